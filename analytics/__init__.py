@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: no chat, no language, no wall clock, no environment."""

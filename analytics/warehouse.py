@@ -1,0 +1,204 @@
+"""The store: the `Warehouse` protocol and its DuckDB implementation.
+
+This is the only module that imports duckdb. One process owns the file; readers take a cursor
+each and see a snapshot while a load runs in the single writing transaction.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from analytics.errors import LoadRefused, QueryTooSlow, StoreBusy, StoreError, TooManyRows
+from analytics.migrating import migrate
+from analytics.statement import Rows, Statement
+
+FILE_NAME = "tidebell.duckdb"
+INCOMING = "incoming"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one question may cost: seconds, rows fetched, and the engine's memory and threads."""
+
+    seconds: float = 20.0
+    rows: int = 200_000
+    memory: str = "2GB"
+    threads: int = 2
+
+
+class Reader(Protocol):
+    """Something that answers statements."""
+
+    def fetch(self, statement: Statement) -> Rows:
+        """All rows of one statement; raises QueryTooSlow or TooManyRows."""
+
+
+class Writer(Reader, Protocol):
+    """An open writing transaction."""
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run one statement inside the transaction."""
+
+    def register(self, name: str, frame: Any) -> None:
+        """Make a pandas DataFrame selectable as `name` until the transaction ends."""
+
+
+class Warehouse(Reader, Protocol):
+    """A store of canonical tables and marts."""
+
+    def writing(self) -> Any:
+        """A context manager giving a `Writer`; commits on success, rolls back on any error."""
+
+    def close(self) -> None:
+        """Release the store."""
+
+
+class DuckDBWarehouse:
+    """A DuckDB file in a data folder; `None` keeps everything in memory (tests)."""
+
+    def __init__(self, folder: Path | None, limits: Limits | None = None) -> None:
+        self.folder = folder
+        self._limits = limits or Limits()
+        self._write_lock = threading.Lock()
+        self._connection = _connect(folder, self._limits)
+        with _as_store_errors():
+            migrate(_Transaction(self._connection, self._limits.rows))
+
+    @property
+    def incoming(self) -> Path:
+        """The only folder the engine may read files from: loads put their snapshots here."""
+        if self.folder is None:
+            raise StoreError("a store in memory reads no files")
+        return self.folder / INCOMING
+
+    def fetch(self, statement: Statement) -> Rows:
+        """All rows of one statement, on a cursor of its own, within the limits."""
+        cursor = self._connection.cursor()
+        overdue = threading.Event()
+
+        def stop() -> None:
+            overdue.set()
+            cursor.interrupt()
+
+        timer = threading.Timer(self._limits.seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            return _fetch(cursor, statement, self._limits.rows)
+        except duckdb.InterruptException as error:
+            if overdue.is_set():
+                raise QueryTooSlow(self._limits.seconds) from error
+            raise
+        finally:
+            timer.cancel()
+            cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One transaction, one at a time; all of it lands or none."""
+        with self._write_lock, _as_store_errors():
+            cursor = self._connection.cursor()
+            transaction = _Transaction(cursor, self._limits.rows)
+            cursor.begin()
+            try:
+                yield transaction
+                cursor.commit()
+            except BaseException:
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                raise
+            finally:
+                transaction.forget()
+                cursor.close()
+
+    def close(self) -> None:
+        """Write everything to the file and release it."""
+        self._connection.close()
+
+
+class _Transaction:
+    """The writing side of a connection inside an open transaction."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, row_cap: int) -> None:
+        self._connection = connection
+        self._row_cap = row_cap
+        self._registered: list[str] = []
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        self._connection.execute(sql, dict(parameters) if parameters else None)
+
+    def fetch(self, statement: Statement) -> Rows:
+        return _fetch(self._connection, statement, self._row_cap)
+
+    def register(self, name: str, frame: Any) -> None:
+        self._connection.register(name, frame)
+        self._registered.append(name)
+
+    def forget(self) -> None:
+        for name in self._registered:
+            self._connection.unregister(name)
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, statement: Statement, cap: int) -> Rows:
+    result = connection.execute(statement.sql, dict(statement.parameters) or None)
+    columns = tuple(column[0] for column in result.description or ())
+    rows = result.fetchmany(cap + 1)
+    if len(rows) > cap:
+        raise TooManyRows(cap)
+    return Rows(columns, rows)
+
+
+def _connect(folder: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
+    config: dict[str, Any] = {
+        "memory_limit": limits.memory,
+        "threads": limits.threads,
+        "autoinstall_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if folder is None:
+        return duckdb.connect(":memory:", config=config)
+    incoming = folder / INCOMING
+    incoming.mkdir(parents=True, exist_ok=True)
+    with _as_store_errors():
+        connection = duckdb.connect(
+            str(folder / FILE_NAME), config=config | {"temp_directory": str(folder / "spill")}
+        )
+        allowed = str(incoming.resolve()).replace("'", "''")
+        connection.execute(f"SET allowed_directories = ['{allowed}/']")
+        connection.execute("SET enable_external_access = false")
+    return connection
+
+
+@contextmanager
+def _as_store_errors() -> Iterator[None]:
+    """Turn the engine's failures on disk into sentences an operator can act on."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise _explained(error) from error
+    except duckdb.SerializationException as error:
+        raise StoreError(f"the store file is damaged or not ours: {_first_line(error)}") from error
+    except duckdb.OutOfMemoryException as error:
+        raise LoadRefused(
+            f"it did not fit in memory or on disk, nothing was kept: {_first_line(error)}"
+        ) from error
+
+
+def _explained(error: duckdb.IOException) -> StoreError:
+    text = str(error)
+    if "lock" in text:
+        return StoreBusy("another process holds the store; stop it, or ask it through its server")
+    if "No space left" in text or "ENOSPC" in text:
+        return StoreError("the disk is full; nothing was changed. Free some space and try again")
+    if "newer version" in text or "older version" in text:
+        return StoreError(f"the store was written by another version of DuckDB: {_first_line(error)}")
+    return StoreError(_first_line(error))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,1 @@
+"""One module per command; the file's name is the command's name."""

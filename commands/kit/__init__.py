@@ -1,0 +1,1 @@
+"""What every command is made of: arguments, values, messages, replies and the registry."""

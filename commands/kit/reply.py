@@ -1,0 +1,203 @@
+"""The platform-neutral answer: a closed set of frozen blocks.
+
+Renderers `match` on the block and end in `assert_never`, so a new block fails type checking
+in every renderer that has not been taught it.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from commands.kit.message import Msg
+from commands.kit.values import Value
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Style(StrEnum):
+    """What a text block is for."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    SMALL = "small"
+
+
+class Text(_Frozen):
+    """One paragraph."""
+
+    block: Literal["text"] = "text"
+    message: Msg
+    style: Style = Style.BODY
+
+
+class Figure(_Frozen):
+    """One named number. `baseline` is the comparison's value, `change` against it.
+
+    `good`: True when the change is welcome, False when it is not, None when it is neither.
+    """
+
+    metric: str
+    label: Msg
+    value: Value
+    baseline: Value | None = None
+    change: Value | None = None
+    good: bool | None = None
+
+
+class Figures(_Frozen):
+    """The headline numbers, most important first."""
+
+    block: Literal["figures"] = "figures"
+    items: tuple[Figure, ...]
+
+
+class TableColumn(_Frozen):
+    """A table column: `name` for programs, `label` for people."""
+
+    name: str
+    label: Msg
+
+
+class Table(_Frozen):
+    """Rows of raw cells under named columns. `name` says what the table is (`drivers`)."""
+
+    block: Literal["table"] = "table"
+    name: str
+    title: Msg | None = None
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Value | Msg | None, ...], ...]
+
+
+class Line(_Frozen):
+    """One line of a chart over `LineChart.days`; None is a gap, never zero."""
+
+    label: Msg
+    role: Literal["current", "comparison", "target", "forecast"]
+    values: tuple[float | None, ...]
+
+
+class Band(_Frozen):
+    """An uncertainty band over `LineChart.days`."""
+
+    label: Msg
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+
+
+class Shade(_Frozen):
+    """A shaded span of days, both ends included (a promo phase)."""
+
+    first: date
+    last: date
+    label: Msg
+
+
+class LineChart(_Frozen):
+    """Daily lines on a time axis. `unit` formats the value axis.
+
+    `x_labels`: set when the axis is not days (hours of a day): the label of each position;
+    `days` is then empty.
+    """
+
+    plot: Literal["lines"] = "lines"
+    days: tuple[date, ...] = ()
+    x_labels: tuple[str, ...] = ()
+    lines: tuple[Line, ...]
+    unit: Literal["money", "count", "percent", "number"]
+    currency: str = "CNY"
+    band: Band | None = None
+    shades: tuple[Shade, ...] = ()
+
+
+class BridgeStep(_Frozen):
+    """One contribution of a bridge, in the chart's unit."""
+
+    label: Msg
+    amount: float
+
+
+class BridgeChart(_Frozen):
+    """From one total to another through signed contributions (a waterfall)."""
+
+    plot: Literal["bridge"] = "bridge"
+    start_label: Msg
+    start: float
+    steps: tuple[BridgeStep, ...]
+    end_label: Msg
+    end: float
+    unit: Literal["money", "count", "percent", "number"]
+    currency: str = "CNY"
+
+
+class Chart(_Frozen):
+    """A picture to draw. `alt` states the finding for those who cannot see it."""
+
+    block: Literal["chart"] = "chart"
+    name: str
+    title: Msg
+    alt: Msg
+    plot: Annotated[LineChart | BridgeChart, Field(discriminator="plot")]
+
+
+class Button(_Frozen):
+    """A button carries a command line; pressing it asks that question in the thread."""
+
+    label: Msg
+    command: str
+    confirm: Msg | None = None
+
+
+class Buttons(_Frozen):
+    """A row of buttons."""
+
+    block: Literal["buttons"] = "buttons"
+    items: tuple[Button, ...]
+
+
+class ChecklistItem(_Frozen):
+    """One thing to do."""
+
+    label: Msg
+    done: bool = False
+    owner: Msg | None = None
+
+
+class Checklist(_Frozen):
+    """Things to do, ticked as they are done."""
+
+    block: Literal["checklist"] = "checklist"
+    title: Msg
+    items: tuple[ChecklistItem, ...]
+
+
+class Note(_Frozen):
+    """A remark about the answer itself: freshness, definition, a caveat, an error."""
+
+    block: Literal["note"] = "note"
+    message: Msg
+    tone: Literal["info", "warning", "error"] = "info"
+
+
+Block = Annotated[
+    Text | Figures | Table | Chart | Buttons | Checklist | Note, Field(discriminator="block")
+]
+
+
+class Reply(_Frozen):
+    """An answer. `blocks` is what everyone sees; `more` is folded until asked for.
+
+    `audience`: `channel` for all to see, `person` for the asker only.
+    `thread`: a neutral thread key (`incident:42`), None for the place it was asked in.
+    `command`: the command line this answers, as understood.
+    """
+
+    blocks: tuple[Block, ...]
+    more: tuple[Block, ...] = ()
+    audience: Literal["channel", "person"] = "channel"
+    thread: str | None = None
+    command: str = ""
+    failed: bool = False
