@@ -29,7 +29,9 @@ def stored_version(engine: _Engine) -> int:
     engine.execute("CREATE SCHEMA IF NOT EXISTS tidebell")
     engine.execute("CREATE TABLE IF NOT EXISTS tidebell.schema_version (version INTEGER)")
     return int(
-        engine.fetch(Statement("SELECT coalesce(max(version), 0) FROM tidebell.schema_version")).scalar()
+        engine.fetch(
+            Statement("SELECT coalesce(max(version), 0) FROM tidebell.schema_version")
+        ).scalar()
     )
 
 

@@ -196,7 +196,9 @@ def _explained(error: duckdb.IOException) -> StoreError:
     if "No space left" in text or "ENOSPC" in text:
         return StoreError("the disk is full; nothing was changed. Free some space and try again")
     if "newer version" in text or "older version" in text:
-        return StoreError(f"the store was written by another version of DuckDB: {_first_line(error)}")
+        return StoreError(
+            f"the store was written by another version of DuckDB: {_first_line(error)}"
+        )
     return StoreError(_first_line(error))
 
 
