@@ -1,0 +1,156 @@
+"""A shop to ask: measures, splits, daily series, coverage and words over one warehouse.
+
+It builds statements from the catalogue, runs them, and tells zero from unknown by what the loads
+cover. It computes nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from analytics.catalog import Catalogue
+from analytics.coverage import Coverage, merged
+from analytics.errors import MissingTable
+from analytics.forecast import DailySeries
+from analytics.occasions import Occasion
+from analytics.periods import Period
+from analytics.query import Question, build, tables_needed
+from analytics.statement import Statement
+from analytics.targets import Target, parse_scope
+from analytics.warehouse import Reader
+
+Quantity = Decimal | float | int | None
+"""A measured number; None is unknown, never zero."""
+
+Filters = Mapping[str, tuple[str | None, ...]]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One value (or combination) of the dimensions asked, with its metrics."""
+
+    key: tuple[str | None, ...]
+    values: dict[str, Quantity]
+
+
+class Shop:
+    """One reading of a shop; make a new one for each question, so that it sees fresh data."""
+
+    def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
+        self._reader = reader
+        self.catalogue = catalogue
+
+    @cached_property
+    def coverages(self) -> dict[str, Coverage]:
+        """Coverage by canonical table; tables never loaded are absent."""
+        rows = self._reader.fetch(
+            Statement("SELECT table_name, first_day, last_day, last_at FROM tidebell.coverage")
+        )
+        by_table: dict[str, list[tuple[Any, ...]]] = {}
+        for name, *record in rows:
+            by_table.setdefault(name, []).append(tuple(record))
+        return {name: merged(records) for name, records in by_table.items()}
+
+    def has(self, table: str) -> bool:
+        """Whether the canonical table is loaded."""
+        return bool(self.coverages.get(table))
+
+    def coverage(self, table: str) -> Coverage:
+        """What the table covers; raises MissingTable when it was never loaded."""
+        if not self.has(table):
+            raise MissingTable(table)
+        return self.coverages[table]
+
+    def knows(self, metric: str) -> bool:
+        """Whether every table the metric needs is loaded."""
+        return all(self.has(table) for table in tables_needed((metric,), (), self.catalogue))
+
+    def total(
+        self, metrics: tuple[str, ...], period: Period, where: Filters | None = None
+    ) -> dict[str, Quantity]:
+        """The metrics over the whole period and slice; None where no load covers it."""
+        slices = self.split(metrics, period, (), where)
+        found = slices[0].values if slices else dict.fromkeys(metrics)
+        return {name: self._zero_or_unknown(name, found[name], period) for name in metrics}
+
+    def split(
+        self,
+        metrics: tuple[str, ...],
+        period: Period,
+        by: tuple[str, ...],
+        where: Filters | None = None,
+    ) -> list[Slice]:
+        """The metrics for each value of the dimensions; a row without a word has key None."""
+        self._require(metrics, by)
+        question = Question(metrics, period.start, period.end, period.hours, by, where or {})
+        rows = self._reader.fetch(build(question, self.catalogue))
+        return [
+            Slice(tuple(row[: len(by)]), dict(zip(metrics, row[len(by) :], strict=True)))
+            for row in rows
+        ]
+
+    def series(self, metric: str, start: date, end: date, where: Filters | None = None) -> DailySeries:
+        """The metric day by day, half-open; a covered day without rows is 0, others None."""
+        self._require((metric,), ())
+        question = Question((metric,), start, end, where=where or {}, grain="day")
+        rows = self._reader.fetch(build(question, self.catalogue))
+        found = {day: float(value) for day, value in rows if value is not None}
+        coverage = self._narrowest((metric,))
+        days = [start + timedelta(days=n) for n in range((end - start).days)]
+        empty = 0.0 if self.catalogue.metrics[metric].additive else None
+        return DailySeries(
+            start, tuple(found.get(day, empty if day in coverage else None) for day in days)
+        )
+
+    def hours(self, metric: str, period: Period, where: Filters | None = None) -> dict[str, Quantity]:
+        """The metric by hour of the day ("00" to "23") over the period."""
+        return {
+            str(s.key[0]): s.values[metric] for s in self.split((metric,), period, ("hour",), where)
+        }
+
+    def words(self, dimension: str) -> tuple[str, ...]:
+        """The words a dimension holds, most used first."""
+        rows = self._reader.fetch(
+            Statement(
+                "SELECT word FROM mart.words WHERE dimension = $dimension"
+                " ORDER BY weight DESC, word LIMIT 5000",
+                {"dimension": dimension},
+            )
+        )
+        return tuple(row[0] for row in rows)
+
+    def targets(self) -> tuple[Target, ...]:
+        """The loaded targets with half-open days."""
+        rows = self._reader.fetch(
+            Statement("SELECT period_start, period_end, metric, value, scope FROM main.targets")
+        )
+        return tuple(
+            Target(start, end + timedelta(days=1), metric, value, parse_scope(scope))
+            for start, end, metric, value, scope in rows
+        )
+
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The shop's own calendar rows."""
+        rows = self._reader.fetch(
+            Statement("SELECT starts_on, ends_on, name, kind, phase, note FROM main.calendar")
+        )
+        return tuple(Occasion(*row[:5], note=row[5] or "") for row in rows)
+
+    def _require(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> None:
+        for table in tables_needed(metrics, by, self.catalogue):
+            self.coverage(table)
+
+    def _narrowest(self, metrics: tuple[str, ...]) -> Coverage:
+        tables = tables_needed(metrics, (), self.catalogue)
+        return min((self.coverage(t) for t in tables), key=lambda c: c.last_day or date.min)
+
+    def _zero_or_unknown(self, metric: str, value: Quantity, period: Period) -> Quantity:
+        tables = tables_needed((metric,), (), self.catalogue)
+        if not all(self.coverages[t].touches(period.start, period.end) for t in tables):
+            return None
+        if value is None and self.catalogue.metrics[metric].additive:
+            return Decimal(0)
+        return value

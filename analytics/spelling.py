@@ -1,0 +1,16 @@
+"""The nearest known words to a mistyped one, for "did you mean"."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def closest(word: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Up to `limit` of the `known` words most like `word`, best first; empty when none is near.
+
+    A word that contains the other, or is contained in it, counts as near (抖音号 → 抖音).
+    """
+    wanted = word.casefold()[:64]
+    by_fold = {name.casefold(): name for name in known}
+    near = get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
+    inside = [fold for fold in by_fold if wanted and len(fold) > 1 and (fold in wanted or wanted in fold)]
+    return tuple(dict.fromkeys(by_fold[fold] for fold in (*near, *inside)))[:limit]
