@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from bot.platforms.base import Person
-from bot.rules import Rules
+from commands.kit.rules import Rules
 
 FILE_NAME = "config.yaml"
 SHOP_FILE = "shop.yaml"
