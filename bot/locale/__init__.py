@@ -1,0 +1,1 @@
+"""What differs between languages: how quantities are written, and the message catalogues."""

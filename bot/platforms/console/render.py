@@ -1,0 +1,121 @@
+"""A reply in the terminal: at most twelve lines, the rest folded until asked for."""
+
+from io import StringIO
+from typing import assert_never
+
+from rich.console import Console
+from rich.text import Text as Styled
+
+from bot.i18n import Translator, visible
+from bot.platforms.console.cells import cut
+from bot.platforms.console.sparkline import chart_line
+from bot.platforms.console.tables import figure_lines, table_lines
+from commands.kit.reply import (
+    Block,
+    Buttons,
+    Chart,
+    Checklist,
+    Figures,
+    Note,
+    Reply,
+    Style,
+    Table,
+    Text,
+)
+
+MOST_LINES = 12
+SHORTEST_TABLE = 4
+STYLES = {Style.HEADLINE: "bold", Style.BODY: "", Style.SMALL: "dim"}
+TONES = {"info": ("· ", "dim"), "warning": ("! ", "yellow"), "error": ("✗ ", "red")}
+
+
+def render(
+    reply: Reply,
+    translator: Translator,
+    *,
+    width: int = 100,
+    more: bool = False,
+    console: Console | None = None,
+) -> str:
+    """The reply as lines of text; with a `console` it is printed there as well, in colour.
+
+    Returns plain text without escape codes. `width` is in cells and is the console's where
+    there is one. `more` unfolds everything.
+    """
+    lines = _lines(reply, translator, console.width if console else width, more)
+    if console:
+        for line in lines:
+            console.print(line, highlight=False, soft_wrap=True)
+    return "".join(f"{line.plain}\n" for line in lines)
+
+
+def _lines(reply: Reply, translator: Translator, width: int, more: bool) -> list[Styled]:
+    if more:
+        return _blocks((*reply.blocks, *reply.more), translator, width, None)
+    lines = full = _blocks(reply.blocks, translator, width, None)
+    if len(full) > MOST_LINES - bool(reply.more):
+        lines = _blocks(reply.blocks, translator, width, MOST_LINES - 1)
+    if not reply.more and len(lines) == len(full):
+        return lines
+    return [*lines, Styled(translator.plain("… more: add --more"), style="dim")]
+
+
+def _blocks(
+    blocks: tuple[Block, ...], translator: Translator, width: int, most: int | None
+) -> list[Styled]:
+    """The lines of all blocks; tables give up rows until the whole fits `most` lines."""
+    drawn = [_block(block, translator, width) for block in blocks]
+    if most is not None:
+        for place, block in enumerate(blocks):
+            over = sum(map(len, drawn)) - most
+            if isinstance(block, Table) and over > 0:
+                kept = max(SHORTEST_TABLE, len(drawn[place]) - over)
+                drawn[place] = table_lines(block, translator, width, kept)
+    return [line for lines in drawn for line in lines]
+
+
+def _block(block: Block, translator: Translator, width: int) -> list[Styled]:
+    match block:
+        case Text():
+            text = translator.message(block.message)
+            return _wrapped(text, STYLES[block.style], width)
+        case Note():
+            mark, style = TONES[block.tone]
+            return _wrapped(mark + translator.message(block.message), style, width)
+        case Figures():
+            return figure_lines(block, translator, width)
+        case Table():
+            return table_lines(block, translator, width)
+        case Chart():
+            return [chart_line(block, translator, width)]
+        case Buttons():
+            return _button_lines(block, width)
+        case Checklist():
+            return _checklist_lines(block, translator, width)
+    assert_never(block)
+
+
+def _wrapped(text: str, style: str, width: int) -> list[Styled]:
+    console = Console(file=StringIO(), width=width)
+    return [
+        line
+        for paragraph in text.split("\n")
+        for line in Styled(visible(paragraph), style=style).wrap(console, width) or [Styled()]
+    ]
+
+
+def _button_lines(buttons: Buttons, width: int) -> list[Styled]:
+    """The commands to type instead of pressing, as many as fit on one line."""
+    hints = [f"› {visible(button.command)}" for button in buttons.items]
+    while len(hints) > 1 and len(Styled("   ".join(hints)).plain) > width:
+        hints.pop()
+    return [Styled(cut("   ".join(hints), width), style="dim")] if hints else []
+
+
+def _checklist_lines(checklist: Checklist, translator: Translator, width: int) -> list[Styled]:
+    lines = _wrapped(translator.message(checklist.title), "bold", width)
+    for item in checklist.items:
+        owner = f" — {translator.message(item.owner)}" if item.owner else ""
+        text = f"{'☑' if item.done else '☐'} {translator.message(item.label)}{owner}"
+        lines += _wrapped(text, "dim" if item.done else "", width)
+    return lines

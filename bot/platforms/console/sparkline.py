@@ -1,0 +1,105 @@
+"""A chart in one line of text."""
+
+from datetime import date
+from itertools import pairwise
+
+from rich.text import Text
+
+from bot.i18n import Translator
+from bot.locale.plotted import plotted
+from bot.platforms.console.cells import cut
+from commands.kit.message import msg
+from commands.kit.reply import BridgeChart, Chart, Line, LineChart, Shade
+from commands.kit.values import Days
+
+LEVELS = "▁▂▃▄▅▆▇█"
+WIDEST = 56
+Series = list[float | None]
+
+
+def chart_line(chart: Chart, translator: Translator, width: int) -> Text:
+    """The chart in one line: a sparkline with its range, or a bridge as a chain of steps."""
+    if isinstance(chart.plot, BridgeChart):
+        return Text(cut(_chain(chart.plot, translator), width), style="cyan")
+    return _spark_line(chart.plot, translator, width)
+
+
+def sparkline(values: Series) -> str:
+    """One character per value, scaled from the lowest to the highest; gaps stay empty.
+
+    A flat series is drawn at half height: it is neither low nor high.
+    """
+    known = [value for value in values if value is not None]
+    if not known:
+        return " " * len(values)
+    low, span = min(known), max(known) - min(known)
+    top = len(LEVELS) - 1
+    return "".join(
+        " " if value is None else LEVELS[round((value - low) / span * top) if span else top // 2]
+        for value in values
+    )
+
+
+def thinned(values: Series, most: int) -> Series:
+    """At most `most` values, each the mean of the known ones it stands for."""
+    if len(values) <= most:
+        return values
+    edges = [position * len(values) // most for position in range(most + 1)]
+    return [_mean(values[first:last]) for first, last in pairwise(edges)]
+
+
+def _mean(values: Series) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _spark_line(plot: LineChart, translator: Translator, width: int) -> Text:
+    line = next((line for line in plot.lines if line.role == "current"), None)
+    if line is None or all(value is None for value in line.values):
+        return Text(translator.plain("no data"), style="dim")
+    most = min(WIDEST, max(8, width // 2))
+    values = thinned(list(line.values), most)
+    text = Text(cut(translator.message(line.label), max(8, width // 5)) + " ")
+    text.append_text(_marked(sparkline(values), plot))
+    text.append(f"  {_range(line, plot, translator)}", style="dim")
+    text.truncate(width, overflow="ellipsis")
+    return text
+
+
+def _marked(spark: str, plot: LineChart) -> Text:
+    """The sparkline with promo days in another colour."""
+    text = Text(spark, style="cyan")
+    for place in range(len(spark) if plot.days else 0):
+        day = plot.days[place * len(plot.days) // len(spark)]
+        if any(_covers(shade, day) for shade in plot.shades):
+            text.stylize("bold yellow", place, place + 1)
+    return text
+
+
+def _covers(shade: Shade, day: date) -> bool:
+    return shade.first <= day <= shade.last
+
+
+def _range(line: Line, plot: LineChart, translator: Translator) -> str:
+    known = [value for value in line.values if value is not None]
+    low, high, last = (
+        plotted(value, plot.unit, plot.currency) for value in (min(known), max(known), known[-1])
+    )
+    text = translator.message(
+        msg("low {low}, high {high}, last {last}", low=low, high=high, last=last)
+    )
+    if not plot.days:
+        return text
+    days = translator.value(Days(first=plot.days[0], last=plot.days[-1]), compact=True)
+    return f"{days} · {text}"
+
+
+def _chain(plot: BridgeChart, translator: Translator) -> str:
+    """Start → signed steps → end, in the bridge's unit."""
+
+    def amount(number: float, signed: bool = False) -> str:
+        value = plotted(number, plot.unit, plot.currency, signed=signed)
+        return translator.value(value, compact=True)
+
+    steps = [f"{translator.message(step.label)} {amount(step.amount, True)}" for step in plot.steps]
+    return " → ".join([amount(plot.start), *steps, amount(plot.end)])

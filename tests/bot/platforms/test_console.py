@@ -1,0 +1,174 @@
+"""Replies in the terminal."""
+
+from io import StringIO
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from bot.i18n import translator
+from bot.platforms.console.render import MOST_LINES, render
+from bot.platforms.console.sparkline import sparkline, thinned
+from commands.kit.message import Msg, msg
+from commands.kit.reply import Block, Note, Reply, Table, TableColumn, Text
+from commands.kit.values import Count, Name
+from tests.bot.platforms.replies import (
+    BRIDGE,
+    BUTTONS,
+    CHECKLIST,
+    FIGURES,
+    HEADLINE,
+    LINES,
+    WARNING,
+    everything,
+    reply,
+    table,
+)
+
+ENGLISH = translator("en")
+
+
+def lines(*blocks: Block, width: int = 100, more: bool = False) -> list[str]:
+    return render(reply(*blocks), ENGLISH, width=width, more=more).splitlines()
+
+
+def test_headline_reads_as_a_sentence_when_it_has_parts() -> None:
+    assert lines(HEADLINE) == ["Paid GMV ¥1.23M, Nov 1–11, 2026"]
+
+
+def test_figures_are_aligned_in_columns_when_narrow() -> None:
+    assert lines(FIGURES, width=60) == [
+        "Paid GMV    ¥123.45   −12.0%  (was ¥140)",
+        "Visitors     48,213    −3.6%  (was 50,001)",
+        "Conversion    3.42%  +0.4\xa0pp",
+        "ROI         no data",
+    ]
+
+
+def test_figures_stand_side_by_side_when_there_is_room() -> None:
+    assert len(lines(FIGURES, width=100)) == 2
+
+
+def test_numbers_are_right_aligned_when_names_are_chinese() -> None:
+    drawn = lines(table(3))
+    assert len({cell_len(line) for line in drawn[1:]}) == 1
+
+
+def test_names_give_way_when_the_table_is_too_wide() -> None:
+    long = Table(
+        name="t",
+        columns=(
+            TableColumn(name="a", label=msg("Campaign")),
+            TableColumn(name="b", label=msg("Orders")),
+        ),
+        rows=((Name(text="很长的活动名称" * 5), Count(number=1234567)),),
+    )
+    drawn = lines(long, width=30)
+    assert drawn[1].endswith("1.23M")
+    assert "…" in drawn[1]
+    assert all(cell_len(line) <= 30 for line in drawn)
+
+
+def test_rows_are_folded_when_a_table_is_long() -> None:
+    drawn = lines(HEADLINE, table(30))
+    assert len(drawn) == MOST_LINES
+    assert drawn[-2:] == ["… 23 more rows", "… more: add --more"]
+
+
+def test_nothing_is_folded_when_everything_fits() -> None:
+    assert "… more: add --more" not in lines(HEADLINE, FIGURES)
+
+
+def test_hint_is_shown_when_the_reply_has_more() -> None:
+    folded = render(Reply(blocks=(HEADLINE,), more=(FIGURES,)), ENGLISH)
+    assert folded.splitlines()[1:] == ["… more: add --more"]
+
+
+def test_every_row_is_shown_when_more_is_asked_for() -> None:
+    assert len(lines(table(30), more=True)) == 32
+
+
+def test_hidden_rows_add_up_when_folded() -> None:
+    drawn = lines(table(30))
+    shown = [line for line in drawn if line.startswith(("抖音", "channel "))]
+    assert f"… {30 - len(shown)} more rows" in drawn
+
+
+def test_line_chart_becomes_a_sparkline_when_drawn_in_text() -> None:
+    assert lines(LINES) == ["Paid GMV ▁▂ ▃▄▅▆▆▇█▁  Nov 1–11 · low ¥5, high ¥90, last ¥5"]
+
+
+def test_bridge_becomes_a_chain_when_drawn_in_text() -> None:
+    assert lines(BRIDGE) == ["¥140 → Visitors −¥20 → Conversion +¥3.45 → ¥123"]
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        ([], ""),
+        ([None, None], "  "),
+        ([5.0, 5.0], "▄▄"),
+        ([0.0, 7.0], "▁█"),
+        ([-1.0, None, 1.0], "▁ █"),
+    ],
+)
+def test_sparkline_scales_to_its_range_when_values_vary(
+    values: list[float | None], drawn: str
+) -> None:
+    assert sparkline(values) == drawn
+
+
+def test_long_series_is_averaged_when_it_does_not_fit() -> None:
+    assert thinned([1.0, 3.0, None, None, 5.0, None], 3) == [2.0, None, 5.0]
+
+
+def test_buttons_are_commands_to_type_when_in_a_terminal() -> None:
+    assert lines(BUTTONS) == ["› /gmv 7d by channel   › /settings reset"]
+
+
+def test_checklist_shows_what_is_done_when_drawn() -> None:
+    assert lines(CHECKLIST) == ["To do", "☑ Check stock", "☐ Check prices — operator"]
+
+
+def test_warning_is_marked_without_colour_when_plain() -> None:
+    assert lines(WARNING) == ["! data until Nov 1–11, 2026"]
+
+
+def test_markup_of_data_is_shown_as_it_is_when_it_looks_like_ours() -> None:
+    said = lines(Text(message=msg("no {word}", word=Name(text="[red]x[/red]"))))
+    assert said == ["no [red]x[/red]"]
+
+
+@pytest.mark.parametrize("trick", ["\x1b[2J", "\x9b2J", "\r", "\u202e", "\x07"])
+@pytest.mark.parametrize("place", ["part", "label", "cell"])
+def test_terminal_codes_of_data_never_reach_the_terminal_when_printed(
+    trick: str, place: str
+) -> None:
+    column = TableColumn(name="a", label=Msg(text=f"b{trick}"))
+    blocks: dict[str, Block] = {
+        "part": Note(message=msg("{word}", word=Name(text=trick))),
+        "label": Text(message=Msg(text=f"a{trick}b")),
+        "cell": Table(name="t", columns=(column,), rows=((Name(text=f"{trick}x"),),)),
+    }
+    assert trick[0] not in render(reply(blocks[place]), ENGLISH)
+
+
+def test_no_colour_is_written_when_the_output_is_not_a_terminal() -> None:
+    file = StringIO()
+    render(everything(), ENGLISH, console=Console(file=file, width=100))
+    assert "\x1b" not in file.getvalue()
+
+
+def test_console_shows_the_returned_text_when_given() -> None:
+    file = StringIO()
+    returned = render(everything(), ENGLISH, console=Console(file=file, width=70))
+    assert file.getvalue() == returned
+
+
+def test_no_line_is_wider_than_the_terminal_when_narrow() -> None:
+    drawn = render(everything(), translator("zh-CN"), width=44, more=True).splitlines()
+    assert max(cell_len(line) for line in drawn) <= 44
+
+
+def test_fixed_texts_are_chinese_when_the_reader_is() -> None:
+    assert "无数据" in render(reply(FIGURES), translator("zh-CN"))
