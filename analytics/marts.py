@@ -49,9 +49,9 @@ def refresh(
         writer.execute(statement)
 
 
-def ensure(warehouse: Warehouse, zone: str, engine_version: str) -> None:
+def ensure(warehouse: Warehouse, zone: str) -> None:
     """Rebuild everything when the marts were written by another recipe, engine or zone."""
-    recipe = _recipe(zone, engine_version)
+    recipe = _recipe(zone, warehouse.engine)
     stored = warehouse.fetch(Statement("SELECT recipe FROM mart.built_by")).scalar()
     if stored == recipe:
         return
@@ -61,8 +61,8 @@ def ensure(warehouse: Warehouse, zone: str, engine_version: str) -> None:
         writer.execute("INSERT INTO mart.built_by VALUES ($recipe)", {"recipe": recipe})
 
 
-def _recipe(zone: str, engine_version: str) -> str:
-    digest = hashlib.sha256(f"{zone}|{engine_version}".encode())
+def _recipe(zone: str, engine: str) -> str:
+    digest = hashlib.sha256(f"{zone}|{engine}".encode())
     for name in ("0_customers", *_STEPS, "5_rollups"):
         digest.update(_sql(name).encode())
     return digest.hexdigest()

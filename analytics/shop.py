@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from analytics.catalog import Catalogue
 from analytics.coverage import Coverage, merged
@@ -39,9 +40,10 @@ class Slice:
 class Shop:
     """One reading of a shop; make a new one for each question, so that it sees fresh data."""
 
-    def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
+    def __init__(self, reader: Reader, catalogue: Catalogue, zone: str) -> None:
         self._reader = reader
         self.catalogue = catalogue
+        self.zone = ZoneInfo(zone)
 
     @cached_property
     def coverages(self) -> dict[str, Coverage]:
@@ -85,7 +87,8 @@ class Shop:
     ) -> list[Slice]:
         """The metrics for each value of the dimensions; a row without a word has key None."""
         self._require(metrics, by)
-        question = Question(metrics, period.start, period.end, period.hours, by, where or {})
+        hours = self._clock_hours(period)
+        question = Question(metrics, period.start, period.end, hours, by, where or {})
         rows = self._reader.fetch(build(question, self.catalogue))
         return [
             Slice(tuple(row[: len(by)]), dict(zip(metrics, row[len(by) :], strict=True)))
@@ -122,6 +125,18 @@ class Shop:
         )
         return tuple(row[0] for row in rows)
 
+    def find_word(self, word: str, dimension: str | None = None) -> tuple[str, str] | None:
+        """The (dimension, word) a word stands for in the data, whatever its case; else None."""
+        rows = self._reader.fetch(
+            Statement(
+                "SELECT dimension, word FROM mart.words WHERE lower(word) = lower($word)"
+                " AND ($dimension IS NULL OR dimension = $dimension)"
+                " ORDER BY weight DESC LIMIT 1",
+                {"word": word, "dimension": dimension},
+            )
+        )
+        return (rows.rows[0][0], rows.rows[0][1]) if rows.rows else None
+
     def targets(self) -> tuple[Target, ...]:
         """The loaded targets with half-open days."""
         rows = self._reader.fetch(
@@ -138,6 +153,13 @@ class Shop:
             Statement("SELECT starts_on, ends_on, name, kind, phase, note FROM main.calendar")
         )
         return tuple(Occasion(*row[:5], note=row[5] or "") for row in rows)
+
+    def _clock_hours(self, period: Period) -> int | None:
+        """Elapsed hours of the last day as hours on the clock (15 → 16 after a spring change)."""
+        if period.hours is None:
+            return None
+        _, until = period.instants(self.zone)
+        return 24 if until.date() > period.last else until.hour + (until.minute > 0)
 
     def _require(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> None:
         for table in tables_needed(metrics, by, self.catalogue):

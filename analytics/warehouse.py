@@ -49,7 +49,9 @@ class Writer(Reader, Protocol):
 
 
 class Warehouse(Reader, Protocol):
-    """A store of canonical tables and marts."""
+    """A store of canonical tables and marts. `engine`: its name and version."""
+
+    engine: str
 
     def writing(self) -> Any:
         """A context manager giving a `Writer`; commits on success, rolls back on any error."""
@@ -63,6 +65,7 @@ class DuckDBWarehouse:
 
     def __init__(self, folder: Path | None, limits: Limits | None = None) -> None:
         self.folder = folder
+        self.engine = f"duckdb {duckdb.__version__}"
         self._limits = limits or Limits()
         self._write_lock = threading.Lock()
         self._connection = _connect(folder, self._limits)

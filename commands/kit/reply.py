@@ -193,6 +193,7 @@ class Reply(_Frozen):
     `audience`: `channel` for all to see, `person` for the asker only.
     `thread`: a neutral thread key (`incident:42`), None for the place it was asked in.
     `command`: the command line this answers, as understood.
+    `failed`: it is an error, not an answer; `reference` then names our own failure in the log.
     """
 
     blocks: tuple[Block, ...]
@@ -201,3 +202,9 @@ class Reply(_Frozen):
     thread: str | None = None
     command: str = ""
     failed: bool = False
+    reference: str | None = None
+
+    @property
+    def broke(self) -> bool:
+        """Whether something of ours failed, not the asker."""
+        return self.reference is not None

@@ -1,0 +1,120 @@
+"""The one composition root: a shop's data folder opened, ready to answer and to load."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from analytics import marts
+from analytics.catalog import catalogue
+from analytics.loading import LoadSummary, load, read_mapping
+from analytics.occasions import Occasion, holidays, merge, promo_occasions
+from analytics.shop import Shop
+from analytics.warehouse import DuckDBWarehouse, Limits
+from bot import dispatch
+from bot.clock import Clock
+from bot.config import Config
+from bot.platforms.base import CommandHint, Request
+from bot.state.languages import StoredLanguages
+from commands.kit.context import Ctx
+from commands.kit.registry import Command, discover
+from commands.kit.reply import Reply
+
+AT_ONCE = 4
+"""Questions worked on at the same time; the others wait their turn."""
+
+
+@dataclass(frozen=True)
+class App:
+    """An open shop."""
+
+    config: Config
+    warehouse: DuckDBWarehouse
+    clock: Clock
+    languages: StoredLanguages
+    commands_by_name: dict[str, Command[Any]]
+    turns: threading.Semaphore
+
+    def at(self, clock: Clock) -> Self:
+        """The same open shop on another clock."""
+        return replace(self, clock=clock)
+
+    def answer(self, request: Request) -> Reply:
+        """Answer one line of chat; never raises."""
+        with self.turns:
+            return dispatch.answer(request, self.commands_by_name, self._context)
+
+    def load(
+        self,
+        mapping: str,
+        files: Sequence[Path],
+        *,
+        mode: Literal["append", "upsert", "replace"] = "append",
+        dry_run: bool = False,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> LoadSummary:
+        """Load files and bring the marts up to date in the same transaction."""
+        zone = self.config.shop.zone
+        return load(
+            self.warehouse,
+            read_mapping(mapping),
+            files,
+            mode=mode,
+            dry_run=dry_run,
+            zone=zone,
+            currency=self.config.shop.currency,
+            now=self.clock.now(),
+            progress=progress,
+            after=lambda writer, days: marts.refresh(writer, zone, days, progress),
+        )
+
+    def commands(self) -> list[CommandHint]:
+        """Every command as completion shows it."""
+        found = self.commands_by_name.values()
+        return [CommandHint(f"/{c.name}", c.usage, c.summary) for c in found]
+
+    def close(self) -> None:
+        """Release the data folder."""
+        self.warehouse.close()
+
+    def _context(self, request: Request) -> Ctx:
+        now = self._now()
+        shop = Shop(self.warehouse, catalogue(), self.config.shop.zone)
+        return Ctx(
+            shop=shop,
+            now=now,
+            currency=self.config.shop.currency,
+            rules=self.config.rules,
+            person=request.person.id,
+            locale=request.locale,
+            occasions=self._occasions(shop, now.date()),
+            languages=self.languages,
+            commands=lambda: self.commands_by_name,
+        )
+
+    def _now(self) -> datetime:
+        return self.clock.now().astimezone(ZoneInfo(self.config.shop.zone))
+
+    def _occasions(self, shop: Shop, today: date) -> tuple[Occasion, ...]:
+        first, last = today.year - 3, today.year + 1
+        if covered := shop.coverages.get("orders"):
+            first = min(first, (covered.first_day or today).year - 1)
+        return merge((*promo_occasions(first, last), *holidays(first, last)), shop.occasions())
+
+
+def open_app(config: Config, *, data: Path, clock: Clock) -> App:
+    """Open the shop in `data`; StoreError says why it cannot be opened."""
+    limits = Limits(**config.limits.model_dump())
+    warehouse = DuckDBWarehouse(data, limits)
+    marts.ensure(warehouse, config.shop.zone)
+    return App(
+        config=config,
+        warehouse=warehouse,
+        clock=clock,
+        languages=StoredLanguages(data / "languages.json"),
+        commands_by_name=discover(),
+        turns=threading.Semaphore(AT_ONCE),
+    )

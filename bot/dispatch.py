@@ -1,0 +1,76 @@
+"""From a line of chat to an answer: find the command, read its arguments, call it.
+
+One of the two places with a blanket handler: whatever happens, the asker gets a sentence, and a
+failure of ours gets a reference that also stands in the log.
+"""
+
+import logging
+import secrets
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from analytics.errors import AnalyticsError, UnknownName
+from analytics.spelling import closest
+from bot.platforms.base import Request
+from commands.kit.arguments import Arguments
+from commands.kit.context import Ctx
+from commands.kit.errors import UserError, explain
+from commands.kit.message import msg
+from commands.kit.registry import Command
+from commands.kit.reply import Note, Reply
+from commands.kit.values import Name
+
+logger = logging.getLogger(__name__)
+
+Commands = dict[str, Command[Any]]
+
+
+def answer(request: Request, commands: Commands, context: Callable[[Request], Ctx]) -> Reply:
+    """The answer to a request; never raises."""
+    try:
+        return _answer(request, commands, context)
+    except UserError as error:
+        return error.reply(request.text)
+    except AnalyticsError as error:
+        return explain(error).reply(request.text)
+    except Exception:
+        reference = secrets.token_hex(3).upper()
+        logger.exception("request %s failed", reference)
+        return _broken(request, reference)
+
+
+def _answer(request: Request, commands: Commands, context: Callable[[Request], Ctx]) -> Reply:
+    command, rest = find(request.text, commands)
+    ctx = context(request)
+    arguments: Arguments = command.arguments.read(rest, ctx)
+    reply = command(arguments, ctx)
+    return reply.model_copy(update={"command": f"/{command.name} {rest}".strip()})
+
+
+def find(text: str, commands: Commands) -> tuple[Command[Any], str]:
+    """The command a line names and the words after it; UserError when it names none."""
+    line = unicodedata.normalize("NFKC", text).strip()
+    word, _, rest = line.removeprefix("/").strip().partition(" ")
+    names = {name: found for found in commands.values() for name in (found.name, *found.aliases)}
+    if word.casefold() in names:
+        return names[word.casefold()], rest.strip()
+    if not word:
+        return commands["help"], ""
+    close = tuple(f"/{name}" for name in closest(word, names))
+    known = tuple(f"/{name}" for name in commands)
+    error = explain(UnknownName("command", word, close, known))
+    raise UserError(error.message, error.hint, instead=close[:1] or ("/help",))
+
+
+def _broken(request: Request, reference: str) -> Reply:
+    note = Note(
+        message=msg(
+            "Something broke on our side; it is logged as {reference}.",
+            reference=Name(text=reference),
+        ),
+        tone="error",
+    )
+    return Reply(
+        blocks=(note,), audience="person", command=request.text[:200], failed=True, reference=reference
+    )

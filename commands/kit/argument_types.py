@@ -1,0 +1,92 @@
+"""The kinds of words commands take: periods, comparisons, dimensions, metrics, filters, choices."""
+
+from dataclasses import dataclass
+
+from analytics.compare import Versus, parse_versus
+from analytics.errors import UnknownName
+from analytics.periods import Period, parse_period
+from analytics.spelling import closest
+from commands.kit.context import Ctx
+
+_NO_WORD = ("none", "unknown", "(none)", "无", "未知", "空")
+
+
+class PeriodType:
+    """`yesterday`, `7d`, `2026-11`, `双11`, `上周` …"""
+
+    hint = "period"
+
+    def read(self, text: str, ctx: Ctx) -> Period:
+        return parse_period(text, now=ctx.now, occasions=ctx.occasions)
+
+
+class VersusType:
+    """`prev`, `lastyear`, `target`, `channel=…` or a period."""
+
+    hint = "comparison"
+
+    def read(self, text: str, ctx: Ctx) -> Versus:
+        return parse_versus(text, now=ctx.now, occasions=ctx.occasions)
+
+
+class DimensionType:
+    """A dimension of the catalogue, in either language."""
+
+    hint = "dimension"
+
+    def read(self, text: str, ctx: Ctx) -> str:
+        return ctx.catalogue.find_dimension(text)
+
+
+class MetricType:
+    """A metric of the catalogue, in either language."""
+
+    hint = "metric"
+
+    def read(self, text: str, ctx: Ctx) -> str:
+        return ctx.catalogue.find_metric(text)
+
+
+class WhereType:
+    """`channel=抖音`, `渠道=抖音,天猫`, or a lone word the data hold (`抖音`)."""
+
+    hint = "dimension=value …"
+
+    def read_pair(self, name: str, value: str, ctx: Ctx) -> tuple[str, str | None]:
+        dimension = ctx.catalogue.find_dimension(name)
+        if value.casefold() in _NO_WORD:
+            return dimension, None
+        found = ctx.shop.find_word(value, dimension)
+        if found is None:
+            words = ctx.shop.words(dimension)
+            raise UnknownName(dimension, value, closest(value, words), words)
+        return found
+
+    def read_bare(self, word: str, ctx: Ctx) -> tuple[str, str | None] | None:
+        return ctx.shop.find_word(word)
+
+
+@dataclass(frozen=True)
+class ChoiceType:
+    """One of a few words; `aliases` maps other spellings to them."""
+
+    hint: str
+    kind: str
+    choices: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
+
+    def read(self, text: str, ctx: Ctx) -> str:
+        spellings = {c.casefold(): c for c in self.choices} | dict(self.aliases)
+        if (found := spellings.get(text.casefold())) is None:
+            raise UnknownName(self.kind, text, closest(text, spellings), self.choices)
+        return found
+
+
+@dataclass(frozen=True)
+class TextType:
+    """Any words."""
+
+    hint: str
+
+    def read(self, text: str, ctx: Ctx) -> str:
+        return text

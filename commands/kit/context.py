@@ -1,0 +1,44 @@
+"""What a handler is given besides its arguments."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from analytics.catalog import Catalogue
+from analytics.occasions import Occasion
+from analytics.shop import Shop
+from commands.kit.rules import Rules
+
+if TYPE_CHECKING:
+    from commands.kit.registry import Command
+
+
+class Languages(Protocol):
+    """Who reads which language."""
+
+    def language_of(self, person: str) -> str | None:
+        """The language a person chose; None until they have."""
+
+    def set_language(self, person: str, locale: str) -> None:
+        """Remember a person's choice."""
+
+
+@dataclass(frozen=True)
+class Ctx:
+    """One question's surroundings. `now` is aware, in the shop's zone."""
+
+    shop: Shop
+    now: datetime
+    currency: str
+    rules: Rules
+    person: str
+    locale: str
+    occasions: Sequence[Occasion]
+    languages: Languages
+    commands: Callable[[], "dict[str, Command[Any]]"]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The metric catalogue."""
+        return self.shop.catalogue

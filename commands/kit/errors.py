@@ -1,0 +1,114 @@
+"""Refusals as sentences: what was wrong, what would be right, an example to copy."""
+
+from collections.abc import Callable
+
+from analytics import errors as refused
+from commands.kit.message import Msg, msg
+from commands.kit.reply import Button, Buttons, Note, Reply
+from commands.kit.values import Name, Number
+
+
+class UserError(Exception):
+    """The person's mistake, or something the shop lacks; shown as a polite sentence.
+
+    `instead`: command lines that would work, offered as buttons.
+    """
+
+    def __init__(self, message: Msg, hint: Msg | None = None, instead: tuple[str, ...] = ()) -> None:
+        super().__init__(message.text)
+        self.message, self.hint, self.instead = message, hint, instead
+
+    def reply(self, command: str) -> Reply:
+        """The error as an answer only the asker sees."""
+        notes = [Note(message=self.message, tone="error")]
+        notes += [Note(message=self.hint)] if self.hint else []
+        buttons = tuple(Button(label=msg("{line}", line=Name(text=c)), command=c) for c in self.instead)
+        blocks = (*notes, Buttons(items=buttons)) if buttons else tuple(notes)
+        return Reply(blocks=blocks, audience="person", command=command, failed=True)
+
+
+def explain(error: refused.AnalyticsError) -> UserError:
+    """The sentence for a refusal of analytics; the one table where they are mapped."""
+    for kind, sentence in _SENTENCES.items():
+        if isinstance(error, kind):
+            return sentence(error)
+    return UserError(msg("{reason}", reason=Name(text=str(error))))
+
+
+def _missing_table(error: refused.MissingTable) -> UserError:
+    return UserError(
+        msg("This needs the table {table}, which is not loaded.", table=Name(text=error.table)),
+        msg(
+            "Load a file that holds it: {command}",
+            command=Name(text="tidebell load MAPPING FILE (tidebell sources lists the mappings)"),
+        ),
+    )
+
+
+_KINDS = {
+    "period": msg("No period “{word}”."),
+    "dimension": msg("No dimension “{word}”."),
+    "metric": msg("No metric “{word}”."),
+    "channel": msg("No channel “{word}”."),
+    "command": msg("No command “{word}”."),
+    "comparison": msg("No comparison “{word}”."),
+    "language": msg("No language “{word}”."),
+}
+
+
+def _unknown_name(error: refused.UnknownName) -> UserError:
+    word = Name(text=error.word[:60])
+    sentence = _KINDS.get(error.kind)
+    message = (
+        msg(sentence.text, word=word)
+        if sentence
+        else msg("No {kind} “{word}”.", kind=Name(text=error.kind), word=word)
+    )
+    close = Name(text=" · ".join(error.close))
+    known = Name(text=" · ".join(error.known[:12]))
+    hint = (
+        msg("Did you mean {close}?", close=close)
+        if error.close
+        else msg("Known: {known}", known=known)
+        if error.known
+        else None
+    )
+    return UserError(message, hint)
+
+
+def _unsplittable(error: refused.Unsplittable) -> UserError:
+    return UserError(
+        msg(
+            "{metric} cannot be split by {dimension}.",
+            metric=Name(text=error.metric),
+            dimension=Name(text=error.dimension),
+        ),
+        msg("Possible: {dimensions}", dimensions=Name(text=" · ".join(error.possible))),
+    )
+
+
+def _too_slow(error: refused.QueryTooSlow) -> UserError:
+    return UserError(
+        msg(
+            "Stopped after {seconds} seconds: ask for a shorter period or fewer slices.",
+            seconds=Number(number=error.seconds, digits=0),
+        )
+    )
+
+
+def _too_many(error: refused.TooManyRows) -> UserError:
+    return UserError(
+        msg(
+            "The answer would hold more than {rows} rows: narrow it with a filter.",
+            rows=Number(number=error.cap, digits=0),
+        )
+    )
+
+
+_SENTENCES: dict[type[refused.AnalyticsError], Callable[..., UserError]] = {
+    refused.MissingTable: _missing_table,
+    refused.UnknownName: _unknown_name,
+    refused.Unsplittable: _unsplittable,
+    refused.QueryTooSlow: _too_slow,
+    refused.TooManyRows: _too_many,
+}
