@@ -1,0 +1,171 @@
+"""Dated occasions: the promo calendar, public holidays, and the shop's own rows over both.
+
+Promos are data (`occasions.yaml`); public holidays come from the `holidays` package, lunar
+festivals from `lunardate`; both are imported only when asked for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analytics.period_text import normalise, squeeze
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A named span of shop days, both ends included. `kind` and `phase` as in `calendar`."""
+
+    starts_on: date
+    ends_on: date
+    name: str
+    kind: str
+    phase: str | None = None
+    note: str = ""
+
+    def contains(self, day: date) -> bool:
+        """Whether `day` is one of its days."""
+        return self.starts_on <= day <= self.ends_on
+
+
+@cache
+def declared() -> dict[str, Any]:
+    """The content of `occasions.yaml`."""
+    text = Path(__file__).with_name("occasions.yaml").read_text(encoding="utf-8")
+    declared: dict[str, Any] = yaml.safe_load(text)
+    return declared
+
+
+def _entries() -> Iterable[dict[str, Any]]:
+    return (entry for group in ("promos", "holidays", "lunar") for entry in declared()[group])
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """Every way to write an occasion, as `squeeze(normalise(word))` → its one name."""
+    return {
+        squeeze(normalise(str(word))): entry["name"]
+        for entry in _entries()
+        for word in (entry["name"], entry["english"], *entry["words"])
+    }
+
+
+def english_name(name: str) -> str:
+    """What an occasion is called in English; its own name where it has no other."""
+    return next((entry["english"] for entry in _entries() if entry["name"] == name), name)
+
+
+def one_name(word: str) -> str:
+    """The name an occasion goes by (`Double 11` → `双11`); `word` itself where it is unknown."""
+    return spellings().get(squeeze(normalise(word)), word.strip())
+
+
+def lunar_day(year: int, month: int, day: int) -> date | None:
+    """The solar date of a lunar one; None outside the years the tables cover (1900-2099)."""
+    from lunardate import LunarDate
+
+    try:
+        solar: date = LunarDate(year, month, day).to_solar_date()
+    except ValueError:
+        return None
+    return solar
+
+
+def _promo_day(promo: Mapping[str, Any], year: int) -> date | None:
+    if "day" in promo:
+        return date.fromisoformat(f"{year}-{promo['day']}")
+    lunar = promo["lunar"]
+    festival = lunar_day(year, lunar["month"], lunar["day"])
+    return festival + DAY * lunar["days"] if festival else None
+
+
+@cache
+def promo_occasions(first_year: int, last_year: int) -> tuple[Occasion, ...]:
+    """The promos whose day falls in these years, each as preheat, burst and review (rule R20).
+
+    The burst ends with the promo day. Spans are given as the rhythm has them and may overlap
+    (双12 preheats while 双11 bursts): `phase_of` says which one a day counts as. A year without
+    a known lunar date has no 年货节.
+    """
+    found = []
+    for year in range(first_year, last_year + 1):
+        for promo in declared()["promos"]:
+            day = _promo_day(promo, year)
+            if day is not None:
+                found.extend(_phases(promo["name"], day))
+    return tuple(sorted(found, key=lambda each: (each.starts_on, each.ends_on)))
+
+
+def _phases(name: str, day: date) -> Iterable[Occasion]:
+    for phase, (first, last) in declared()["rhythm"].items():
+        yield Occasion(day + DAY * first, day + DAY * last, name, "promo", phase)
+
+
+def edition_year(occasion: Occasion) -> int:
+    """The year people call it by: that of the promo day, also for a preheat before New Year."""
+    ahead = -declared()["rhythm"]["burst"][0] + 1 if occasion.phase == "preheat" else 0
+    return (occasion.ends_on + DAY * ahead).year
+
+
+_RANK = {"burst": 0, None: 1, "review": 2, "preheat": 3}
+
+
+def phase_of(day: date, occasions: Sequence[Occasion]) -> Occasion | None:
+    """The promo phase a day counts as, None for an ordinary day.
+
+    Where phases overlap the one that sells wins: burst, then a promo without phases, then
+    review, then preheat; of two alike, the one whose last day is nearer.
+    """
+    active = [each for each in occasions if each.kind == "promo" and each.contains(day)]
+    return min(active, key=lambda each: (_RANK.get(each.phase, 4), each.ends_on), default=None)
+
+
+def phases_between(
+    first: date, last: date, occasions: Sequence[Occasion]
+) -> tuple[tuple[date, date, Occasion], ...]:
+    """Promo spans from `first` to `last` (both included) without overlaps, for shading."""
+    spans: list[tuple[date, date, Occasion]] = []
+    for offset in range((last - first).days + 1):
+        day = first + DAY * offset
+        phase = phase_of(day, occasions)
+        if phase is None:
+            continue
+        if spans and spans[-1][2] == phase and spans[-1][1] == day - DAY:
+            spans[-1] = (spans[-1][0], day, phase)
+        else:
+            spans.append((day, day, phase))
+    return tuple(spans)
+
+
+_SAME_EDITION = timedelta(days=183)
+
+
+def merge(
+    built_in: Sequence[Occasion], loaded_rows: Iterable[Mapping[str, Any]]
+) -> tuple[Occasion, ...]:
+    """The built-in calendar with the shop's own `calendar` rows over it, by date.
+
+    A loaded row replaces the built-in one of the same name (in any spelling), phase and
+    edition: the one that starts within half a year of it. Rows of other names are added.
+    """
+    loaded = [_from_row(row) for row in loaded_rows]
+    kept = [each for each in built_in if not any(_replaces(row, each) for row in loaded)]
+    return tuple(sorted({*kept, *loaded}, key=lambda each: (each.starts_on, each.name)))
+
+
+def _from_row(row: Mapping[str, Any]) -> Occasion:
+    return Occasion(
+        row["starts_on"], row["ends_on"], one_name(row["name"]), row["kind"],
+        row.get("phase") or None, row.get("note") or "",
+    )  # fmt: skip
+
+
+def _replaces(row: Occasion, built_in: Occasion) -> bool:
+    same = (row.name, row.phase) == (built_in.name, built_in.phase)
+    return same and abs(row.starts_on - built_in.starts_on) < _SAME_EDITION
