@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from bot import __version__
-from bot.cli.failures import explaining
+from bot.failures import Failure, explaining
 
 # Kept here so that `--help` and completion import nothing else.
 COMMANDS = {
     "serve": "Start the browser chat and own the data folder.",
-    "ask": "Ask one question: tidebell ask \"/gmv 7d by channel\".",
+    "ask": 'Ask one question: tidebell ask "/gmv 7d by channel".',
     "load": "Load files into the shop's tables.",
     "sources": "List the ready-made mappings for load.",
     "demo-data": "Make the demo shop.",
@@ -39,8 +39,12 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        with explaining():
-            return super().invoke(ctx)
+        try:
+            with explaining():
+                return super().invoke(ctx)
+        except Failure as failure:
+            click.echo(failure.sentence, err=True)
+            ctx.exit(failure.exit_code)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -23,7 +23,11 @@ class OwnerLost(Exception):
 
 
 class Refused(Exception):
-    """The owner refused the request; the text is the sentence to show."""
+    """The owner refused the request: the sentence to show and the exit code it deserves."""
+
+    def __init__(self, sentence: str, exit_code: int = 1) -> None:
+        super().__init__(sentence)
+        self.sentence, self.exit_code = sentence, exit_code
 
 
 class Connection:
@@ -40,8 +44,8 @@ class Connection:
                 return self._result(progress)
             except (OSError, EOFError, BadMessage) as error:
                 raise OwnerLost(
-                    "the server that holds the data folder stopped while it was being asked; "
-                    "try again"
+                    "the server that holds the data folder gave no answer: "
+                    "it stopped, or its log says what broke"
                 ) from error
 
     def _result(self, progress: Progress) -> dict[str, Any]:
@@ -49,7 +53,7 @@ class Connection:
         while "progress" in (message := lines.read()):
             progress(str(message["progress"]))
         if "refused" in message:
-            raise Refused(str(message["refused"]))
+            raise Refused(str(message["refused"]), 2 if message.get("exit") == 2 else 1)
         return message
 
 

@@ -1,0 +1,159 @@
+"""What `tidebell check` looks at: each check says how things stand and how to mend them."""
+
+import importlib.util
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from analytics.errors import AnalyticsError
+from analytics.statement import Statement
+from analytics.warehouse import FILE_NAME, DuckDBWarehouse, Limits
+from bot.config import Config
+from bot.i18n import LOCALES
+from bot.owner import Claim, Held, claim_or_connect
+
+FREE_BYTES = 1 << 30
+FONTS = ("NotoSansCJKsc-Regular.otf", "NotoSansCJKsc-Bold.otf")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `mend`: what to do about it; empty when it is as it should be."""
+
+    what: str
+    mend: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing needs mending."""
+        return not self.mend
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """Every finding, in the order an operator would ask; nothing is changed."""
+    yield Finding(f"settings: shop {config.shop.name}, {config.shop.zone}, {config.shop.currency}")
+    yield from _folder(config)
+    yield _fonts()
+    yield _languages()
+    yield _token(config)
+    yield _port(config)
+
+
+def _folder(config: Config) -> Iterator[Finding]:
+    data = config.data
+    if not data.is_dir():
+        yield Finding(
+            f"data folder {data}: not there",
+            "load files with tidebell load, make the demo shop with tidebell demo-data, "
+            "or name another with --data",
+        )
+        return
+    yield _writable(data)
+    yield _space(data)
+    yield from _store(config)
+
+
+def _writable(data: Path) -> Finding:
+    try:
+        with TemporaryFile(dir=data):
+            return Finding(f"data folder {data}: may be written")
+    except OSError as error:
+        return Finding(
+            f"data folder {data}: {error.strerror}",
+            "let this user write to it, or run as its owner",
+        )
+
+
+def _space(data: Path) -> Finding:
+    free = shutil.disk_usage(data).free
+    told = f"disk: {free / (1 << 30):,.1f} GiB free"
+    return Finding(told, "" if free >= FREE_BYTES else "free some space: loads need 1 GiB at least")
+
+
+def _store(config: Config) -> Iterator[Finding]:
+    if not (config.data / FILE_NAME).exists():
+        yield Finding(f"store: none in {config.data} yet", "load files with tidebell load")
+        return
+    try:
+        held = claim_or_connect(config.data, "check", patience=1)
+        if not isinstance(held, Claim):
+            yield Finding("store: in use by a running server, which answers for it")
+            return
+        with held:
+            yield from _loaded(config)
+    except (Held, OSError) as error:
+        yield Finding(f"store: {error}", "wait until it is done, or stop it")
+    except AnalyticsError as error:
+        yield Finding(f"store: {error}", "see docs/operations.md for what can be done")
+
+
+def _loaded(config: Config) -> Iterator[Finding]:
+    warehouse = DuckDBWarehouse(config.data, Limits(**config.limits.model_dump()))
+    try:
+        rows = warehouse.fetch(Statement(_COVERAGE))
+    finally:
+        warehouse.close()
+    yield Finding("store: opens, its schema is this version's")
+    for table, first, last in rows:
+        yield Finding(f"table {table}: {first} to {last}")
+    if not rows:
+        yield Finding("tables: none is loaded", "load files with tidebell load")
+
+
+_COVERAGE = """
+    SELECT table_name, min(first_day), max(last_day)
+    FROM tidebell.coverage GROUP BY table_name ORDER BY table_name
+"""
+
+
+def _fonts() -> Finding:
+    # Found, not imported: importing the package changes matplotlib's own settings.
+    package = importlib.util.find_spec("mpl_font")
+    folders = (
+        [Path(place) for place in (package.submodule_search_locations or ())] if package else []
+    )
+    missing = [name for name in FONTS if not any(any(f.rglob(name)) for f in folders)]
+    if missing:
+        return Finding(f"fonts: {', '.join(missing)} not found", "install the locked requirements")
+    return Finding("fonts: Chinese and Latin, regular and bold")
+
+
+def _languages() -> Finding:
+    from bot.messages import check
+
+    found = check()
+    if found:
+        return Finding(
+            f"languages: {len(found)} sentences need work", "make messages, then translate"
+        )
+    return Finding(f"languages: {', '.join(LOCALES)} complete")
+
+
+def _token(config: Config) -> Finding:
+    web = config.web
+    if web.local:
+        return Finding(f"token: not needed, the chat listens on {web.host} only")
+    if web.token is None:
+        return Finding(
+            f"token: none, but the chat listens on {web.host}",
+            "set web.token to ${TIDEBELL_TOKEN} and put a token into the environment",
+        )
+    return Finding("token: set")
+
+
+def _port(config: Config) -> Finding:
+    web = config.web
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((web.host, web.port))
+        except OSError as error:
+            return Finding(
+                f"port: {web.port} on {web.host}: {error.strerror}",
+                "stop what uses it, or set web.port (or TIDEBELL_PORT)",
+            )
+    return Finding(f"port: {web.port} on {web.host} is free")

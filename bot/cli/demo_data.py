@@ -1,0 +1,79 @@
+"""`tidebell demo-data`: the demo shop, made in a folder of its own."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.cli.options import data_option, settings, telling
+from bot.clock import SystemClock
+from bot.config import Config, Shop, write_shop
+from bot.failures import Failure
+
+DEMO = Path("data/demo")
+TRUTH = "truth.json"
+_SHOP = Shop(name="潮声", zone="Asia/Shanghai", currency="CNY")
+
+
+@click.command("demo-data")
+@data_option("./data/demo")
+@click.option("--seed", default=7, show_default=True, help="The same seed makes the same shop.")
+@click.option("--days", default=730, show_default=True, type=click.IntRange(1, 3660))
+@click.option("--scale", default=1.0, show_default=True, help="Size: 1 is about 80,000 orders.")
+@click.option("--end", metavar="DAY", help="The first day not in the data [default: today].")
+def command(data: Path | None, seed: int, days: int, scale: float, end: str | None) -> None:
+    """Make the demo shop: two years of an apparel brand, ending yesterday.
+
+    What was planted in it (an outage, a stock-out, …) stands in truth.json beside the store.
+    """
+    folder = data or DEMO
+    _refuse_if_taken(folder)
+    until = _day(end) if end else SystemClock().now().astimezone(ZoneInfo(_SHOP.zone)).date()
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    _make(settings(partial), seed=seed, days=days, scale=scale, end=until)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial.replace(folder)
+    click.echo(f"The demo shop stands in {folder}: {days} days until {until}, seed {seed}.")
+
+
+def _refuse_if_taken(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise Failure(f"{folder} is not empty; remove it or choose another folder with --data")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Failure(f"--end takes a day like 2026-11-22, not {text!r}") from error
+
+
+def _make(config: Config, *, seed: int, days: int, scale: float, end: date) -> None:
+    """Make the shop in `config.data`; the caller moves it to its place when it is whole."""
+    from analytics.demo import generate
+    from analytics.warehouse import DuckDBWarehouse, Limits
+
+    config.data.mkdir(parents=True)
+    telling(f"Making {days} days of the demo shop …")
+    warehouse = DuckDBWarehouse(config.data, Limits(**config.limits.model_dump()))
+    try:
+        truth = generate(
+            warehouse, seed=seed, days=days, scale=scale, end=end, zone=_SHOP.zone, progress=telling
+        )
+    finally:
+        warehouse.close()
+    write_shop(config.data, _SHOP)
+    _build_marts(config)
+    (config.data / TRUTH).write_text(truth.model_dump_json(indent=2), "utf-8")
+
+
+def _build_marts(config: Config) -> None:
+    """Opening an app on a store whose marts are missing builds them."""
+    from bot.app import open_app
+
+    telling("Building the marts …")
+    own = config.model_copy(update={"shop": _SHOP})
+    open_app(own, data=own.data, clock=SystemClock()).close()

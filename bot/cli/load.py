@@ -1,0 +1,87 @@
+"""`tidebell load`: files into the shop's tables."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.options import data_option, settings, telling
+from bot.config import Config, write_shop
+
+if TYPE_CHECKING:
+    from analytics.loading import LoadSummary
+
+
+@click.command("load")
+@click.argument("mapping")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@data_option()
+@click.option(
+    "--mode",
+    type=click.Choice(("append", "upsert", "replace")),
+    default="append",
+    show_default=True,
+    help="Keep what stands, update it by key, or replace the file's period.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+def command(
+    mapping: str, files: tuple[str, ...], data: Path | None, mode: str, dry_run: bool
+) -> None:
+    """Load FILE… (files, folders or globs) as MAPPING says.
+
+    MAPPING is a ready-made one's name (tidebell sources) or a YAML file of your own. A load
+    lands whole or not at all, and loading the same file twice changes nothing.
+    """
+    from bot.desk import LoadOrder, absolute, open_desk
+
+    config, new = _for_mapping(settings(data), mapping)
+    order = LoadOrder.model_validate(
+        {
+            "mapping": _lasting(mapping),
+            "files": absolute(files),
+            "mode": mode,
+            "dry_run": dry_run,
+        }
+    )
+    with open_desk(config, "load") as desk:
+        summary = desk.load(order, telling)
+    if new and not dry_run:
+        write_shop(config.data, config.shop)
+    click.echo(described(summary))
+
+
+def _lasting(mapping: str) -> str:
+    """A mapping's file as the owner finds it too; a name stays a name."""
+    return str(Path(mapping).absolute()) if Path(mapping).is_file() else mapping
+
+
+def _for_mapping(config: Config, mapping: str) -> tuple[Config, bool]:
+    """The settings to load with, and whether the folder is new.
+
+    A new folder becomes a shop in the mapping's own zone and currency, where it names them, so
+    that a British export is not read as a Chinese shop's.
+    """
+    from analytics.loading import read_mapping
+    from analytics.warehouse import FILE_NAME
+
+    found = read_mapping(mapping)
+    if (config.data / FILE_NAME).exists():
+        return config, False
+    own = {"zone": found.zone, "currency": found.currency}
+    shop = config.shop.model_copy(update={key: word for key, word in own.items() if word})
+    return config.model_copy(update={"shop": shop}), True
+
+
+def described(summary: "LoadSummary") -> str:
+    """What a load did, as lines for the terminal."""
+    what = "would have done" if summary.dry_run else "did"
+    lines = [f"{summary.mapping}, {summary.mode}: {len(summary.files)} file(s). This {what}:"]
+    for name, table in summary.tables.items():
+        counts = table.model_dump() if hasattr(table, "model_dump") else vars(table)
+        told = (f"{count:,} {word}" for word, count in counts.items() if count or word == "loaded")
+        lines.append(f"  {name:<12} {' · '.join(told)}")
+    lines += [f"  quarantined: {reason}" for reason in summary.reasons]
+    lines += [f"  note: {warning}" for warning in summary.warnings]
+    if summary.first_day:
+        lines.append(f"The data cover {summary.first_day} to {summary.last_day}.")
+    return "\n".join(lines)

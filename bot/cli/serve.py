@@ -1,0 +1,117 @@
+"""`tidebell serve`: the browser chat, and the owner of the data folder."""
+
+import asyncio
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.options import data_option, settings, telling
+from bot.config import Config, Web
+from bot.failures import Failure
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from bot.app import App
+
+SUGGESTIONS = {
+    "zh-CN": ("/gmv 近7天", "/target", "/gmv 双11 by channel"),
+    "en": ("/gmv 7d", "/target", "/gmv 28d by channel"),
+}
+
+
+@click.command("serve")
+@data_option()
+@click.option("--host", help="Address to listen on; anything but this machine needs a token.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port [default: config.yaml's, 8787].")
+def command(data: Path | None, host: str | None, port: int | None) -> None:
+    """Serve the browser chat until interrupted.
+
+    While it runs it owns the data folder: tidebell ask and load on the same folder go through
+    it. Listening anywhere but on this machine needs web.token (docs/configuration.md).
+    """
+    config = _listening(settings(data), host, port)
+    with _bound(config.web) as listener:
+        _serve(config, listener)
+
+
+def _listening(config: Config, host: str | None, port: int | None) -> Config:
+    changes = {"host": host, "port": port}
+    web = config.web.model_copy(update={k: v for k, v in changes.items() if v is not None})
+    if not web.local and web.token is None:
+        raise Failure(
+            f"listening on {web.host} lets others in: set web.token in config.yaml to "
+            "${TIDEBELL_TOKEN} and put a token into the environment"
+        )
+    return config.model_copy(update={"web": web})
+
+
+def _bound(web: Web) -> socket.socket:
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((web.host, web.port))
+    except OSError as error:
+        listener.close()
+        raise Failure(
+            f"cannot listen on {web.host} port {web.port}: {error.strerror}. Choose another: "
+            "tidebell serve --port 8788, or PORT=8788 make demo"
+        ) from error
+    return listener
+
+
+def _serve(config: Config, listener: socket.socket) -> None:
+    from bot.desk import answering, owned
+    from bot.owner import Listener
+
+    telling(f"Opening {config.data} …")
+    with owned(config, "serve") as (claim, app):
+        local = Listener(answering(app))
+        claim.announce(local.path)
+        try:
+            _greet(config, listener)
+            asyncio.run(_run(_page(config, app), listener))
+        finally:
+            claim.announce(None)
+            local.close()
+
+
+def _page(config: Config, app: "App") -> "Starlette":
+    from bot.charts import draw
+    from bot.platforms.web import create_app
+
+    token = config.web.token
+    return create_app(
+        answer=app.answer,
+        commands=app.commands(),
+        people=[member.person() for member in config.people],
+        channels=config.channels,
+        locale=config.language,
+        token=token.get_secret_value() if token else None,
+        draw=draw,
+        suggest=SUGGESTIONS[config.language],
+    )
+
+
+async def _run(page: "Starlette", listener: socket.socket) -> None:
+    import uvicorn
+
+    settings = uvicorn.Config(
+        page, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False
+    )
+    await uvicorn.Server(settings).serve(sockets=[listener])
+
+
+def _greet(config: Config, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    host = f"[{host}]" if ":" in host else host
+    click.echo(f"\nTidebell for {config.shop.name} is at http://{host}:{port}")
+    if config.web.token:
+        click.echo("Open it once with ?token=… to sign in.")
+    click.echo("Three things to type there:")
+    for line in SUGGESTIONS[config.language]:
+        click.echo(f"  {line}")
+    click.echo("Ctrl+C stops it.\n")
