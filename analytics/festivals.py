@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analytics.occasions import DAY, Occasion, declared, lunar_day
+from analytics.occasion_table import DAY, Occasion, declared, lunar_day
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

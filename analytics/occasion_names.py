@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.festivals import holidays
-from analytics.occasions import (
-    Occasion,
-    edition_year,
-    one_name,
-    promo_occasions,
-    spellings,
-)
+from analytics.occasion_table import Occasion, one_name, spellings
+from analytics.occasions import edition_year, holidays, promo_occasions
 from analytics.period_text import normalise, squeeze
 from analytics.period_words import PHASES
 from analytics.spans import DAY, Period

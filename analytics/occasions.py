@@ -5,76 +5,25 @@ festivals from `lunardate`; both are imported only when asked for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from analytics.festivals import holidays, is_working_day
+from analytics.occasion_table import DAY, Occasion, declared, english_name, lunar_day, one_name
 
-from analytics.period_text import normalise, squeeze
-
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """A named span of shop days, both ends included. `kind` and `phase` as in `calendar`."""
-
-    starts_on: date
-    ends_on: date
-    name: str
-    kind: str
-    phase: str | None = None
-    note: str = ""
-
-    def contains(self, day: date) -> bool:
-        """Whether `day` is one of its days."""
-        return self.starts_on <= day <= self.ends_on
-
-
-@cache
-def declared() -> dict[str, Any]:
-    """The content of `occasions.yaml`."""
-    text = Path(__file__).with_name("occasions.yaml").read_text(encoding="utf-8")
-    declared: dict[str, Any] = yaml.safe_load(text)
-    return declared
-
-
-def _entries() -> Iterable[dict[str, Any]]:
-    return (entry for group in ("promos", "holidays", "lunar") for entry in declared()[group])
-
-
-@cache
-def spellings() -> dict[str, str]:
-    """Every way to write an occasion, as `squeeze(normalise(word))` → its one name."""
-    return {
-        squeeze(normalise(str(word))): entry["name"]
-        for entry in _entries()
-        for word in (entry["name"], entry["english"], *entry["words"])
-    }
-
-
-def english_name(name: str) -> str:
-    """What an occasion is called in English; its own name where it has no other."""
-    return next((entry["english"] for entry in _entries() if entry["name"] == name), name)
-
-
-def one_name(word: str) -> str:
-    """The name an occasion goes by (`Double 11` → `双11`); `word` itself where it is unknown."""
-    return spellings().get(squeeze(normalise(word)), word.strip())
-
-
-def lunar_day(year: int, month: int, day: int) -> date | None:
-    """The solar date of a lunar one; None outside the years the tables cover (1900-2099)."""
-    from lunardate import LunarDate
-
-    try:
-        solar: date = LunarDate(year, month, day).to_solar_date()
-    except ValueError:
-        return None
-    return solar
+__all__ = [
+    "Occasion",
+    "edition_year",
+    "english_name",
+    "holidays",
+    "is_working_day",
+    "merge",
+    "one_name",
+    "phase_of",
+    "phases_between",
+    "promo_occasions",
+]
 
 
 def _promo_day(promo: Mapping[str, Any], year: int) -> date | None:
@@ -93,7 +42,7 @@ def promo_occasions(first_year: int, last_year: int) -> tuple[Occasion, ...]:
     (双12 preheats while 双11 bursts): `phase_of` says which one a day counts as. A year without
     a known lunar date has no 年货节.
     """
-    found = []
+    found: list[Occasion] = []
     for year in range(first_year, last_year + 1):
         for promo in declared()["promos"]:
             day = _promo_day(promo, year)

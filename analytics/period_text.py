@@ -6,9 +6,7 @@ import unicodedata
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十廿百]+")
 _WIDE = r"\u3400-\u9fff"
-_DASHES = str.maketrans(
-    {dash: "-" for dash in "‐‑‒–—―−"} | {"〜": "~", "∼": "~", "的": "", "’": "'"}
-)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"〜": "~", "∼": "~", "的": "", "’": "'"})
 _NUMERAL_SPACES = re.compile(rf"(?<=[{_WIDE}]) +| +(?=[{_WIDE}])")
 
 

@@ -7,8 +7,10 @@ Chinese numerals as digits, and without spaces.
 from analytics.spans import Unit
 
 WORDS: dict[tuple[Unit, int], tuple[str, ...]] = {
-    (Unit.DAY, 0): ("today", "now", "sofartoday", "今天", "今日", "当天", "当日", "本日", "今儿"),
-    (Unit.DAY, -1): ("yesterday", "yday", "lastday", "previousday", "昨天", "昨日", "昨儿", "前1天"),
+    (Unit.DAY, 0): ("today", "now", "sofartoday", "今天", "今日",
+        "当天", "当日", "本日", "今儿"),
+    (Unit.DAY, -1): ("yesterday", "yday", "lastday", "previousday", "昨天", "昨日",
+        "昨儿", "前1天"),
     (Unit.DAY, -2): ("daybeforeyesterday", "thedaybeforeyesterday", "前天", "前日"),
     (Unit.DAY, -3): ("大前天",),
     (Unit.DAY, 1): ("tomorrow", "nextday", "明天", "明日"),
@@ -26,10 +28,12 @@ WORDS: dict[tuple[Unit, int], tuple[str, ...]] = {
     (Unit.WEEK, 1): ("nextweek", "下周", "下1周", "下个周", "下星期", "下个星期", "下礼拜"),
     (Unit.MONTH, 0): (
         "mtd", "monthtodate", "thismonth", "currentmonth", "month",
-        "本月", "这月", "这个月", "当月", "本月至今", "本月以来", "这个月至今", "月初至今", "月初以来",
+        "本月", "这月", "这个月", "当月", "本月至今", "本月以来", "这个月至今", "月初至今",
+        "月初以来",
         "月累计", "本月累计",
     ),
-    (Unit.MONTH, -1): ("lastmonth", "previousmonth", "prevmonth", "lm", "上月", "上个月", "上1个月"),
+    (Unit.MONTH, -1): ("lastmonth", "previousmonth", "prevmonth", "lm",
+        "上月", "上个月", "上1个月"),
     (Unit.MONTH, -2): ("monthbeforelast", "themonthbeforelast", "上上月", "上上个月"),
     (Unit.MONTH, 1): ("nextmonth", "下月", "下个月"),
     (Unit.QUARTER, 0): (
@@ -42,9 +46,11 @@ WORDS: dict[tuple[Unit, int], tuple[str, ...]] = {
     (Unit.QUARTER, 1): ("nextquarter", "下季", "下季度", "下个季度"),
     (Unit.YEAR, 0): (
         "ytd", "yeartodate", "thisyear", "currentyear", "year",
-        "今年", "本年", "本年度", "当年", "今年至今", "今年以来", "年初至今", "年初以来", "本年累计",
+        "今年", "本年", "本年度", "当年", "今年至今", "今年以来", "年初至今",
+        "年初以来", "本年累计",
     ),
-    (Unit.YEAR, -1): ("lastyear", "previousyear", "prevyear", "ly", "去年", "上年", "上1年", "上年度"),
+    (Unit.YEAR, -1): ("lastyear", "previousyear", "prevyear", "ly",
+        "去年", "上年", "上1年", "上年度"),
     (Unit.YEAR, -2): ("yearbeforelast", "theyearbeforelast", "前年"),
     (Unit.YEAR, 1): ("nextyear", "明年", "下1年"),
 }  # fmt: skip
@@ -107,7 +113,8 @@ YEARS: dict[str, int] = {
 """Years named relative to today, before or after something (`去年11月`, `q4 last year`)."""
 
 MONTHS_AWAY: dict[str, int] = {
-    "本月": 0, "这个月": 0, "当月": 0, "上月": -1, "上个月": -1, "上上个月": -2, "下个月": 1, "下月": 1,
+    "本月": 0, "这个月": 0, "当月": 0, "上月": -1, "上个月": -1, "上上个月": -2,
+    "下个月": 1, "下月": 1,
 }  # fmt: skip
 
 SINCE_FIRST = ("since ", "from ", "自从", "自", "从")
@@ -125,5 +132,6 @@ PHASES: dict[str, str] = {
 """What may follow a promo's name; `day` is the promo day itself."""
 
 SUGGESTED = ("today", "yesterday", "7d", "28d", "this week", "last week", "mtd", "last month",
-             "2026-11", "2026-11-01..2026-11-11", "今天", "昨天", "近7天", "上周", "本月至今")  # fmt: skip
+             "2026-11", "2026-11-01..2026-11-11",
+             "今天", "昨天", "近7天", "上周", "本月至今")  # fmt: skip
 """Words shown when nothing is close."""

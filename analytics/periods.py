@@ -7,13 +7,14 @@ of dates and counts (`period_forms`), and the names of occasions (`occasion_name
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 
 from analytics.errors import UnknownName
 from analytics.occasion_names import read_occasion
-from analytics.occasions import Occasion, edition_year, spellings
+from analytics.occasion_table import Occasion, spellings
+from analytics.occasions import edition_year
 from analytics.period_forms import Clock, read_form, read_word
 from analytics.period_text import normalise, squeeze
 from analytics.period_words import (
@@ -77,7 +78,7 @@ def parse_period(
 
 
 def _plausible(period: Period) -> bool:
-    dated = FIRST_YEAR <= period.start.year and period.last.year <= LAST_YEAR
+    dated = period.start.year >= FIRST_YEAR and period.last.year <= LAST_YEAR
     return dated and 0 < period.days <= LONGEST
 
 
@@ -161,7 +162,7 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
 def _read_end(
     text: str, first: Period, clock: Clock, occasions: Sequence[Occasion]
 ) -> Period | None:
-    """The right-hand side; a bare day is of the left side's month, a date of its year or the next."""
+    """The right-hand side: a bare day is of the left side's month, a date follows the left."""
     bare = _BARE_DAY.fullmatch(text)
     if bare and first.days == 1:
         return unit_period(Unit.DAY, first.start.replace(day=int(bare[1])))
