@@ -31,12 +31,21 @@ def command(data: Path | None, seed: int, days: int, scale: float, end: str | No
     folder = data or DEMO
     _refuse_if_taken(folder)
     until = _day(end) if end else SystemClock().now().astimezone(ZoneInfo(_SHOP.zone)).date()
+    make_demo(folder, seed=seed, days=days, scale=scale, end=until)
+    click.echo(f"The demo shop stands in {folder}: {days} days until {until}, seed {seed}.")
+
+
+def make_demo(folder: Path, *, seed: int, days: int, scale: float, end: date) -> None:
+    """Make the demo shop in `folder`, which must be absent or empty.
+
+    It is made beside it and moved there when it is whole: a run that is killed leaves nothing
+    that looks like a shop. `end` is the first day not in the data.
+    """
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    _make(settings(partial), seed=seed, days=days, scale=scale, end=until)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial.mkdir(parents=True)
+    _make(settings(partial), seed=seed, days=days, scale=scale, end=end)
     partial.replace(folder)
-    click.echo(f"The demo shop stands in {folder}: {days} days until {until}, seed {seed}.")
 
 
 def _refuse_if_taken(folder: Path) -> None:
@@ -52,11 +61,9 @@ def _day(text: str) -> date:
 
 
 def _make(config: Config, *, seed: int, days: int, scale: float, end: date) -> None:
-    """Make the shop in `config.data`; the caller moves it to its place when it is whole."""
     from analytics.demo import generate
     from analytics.warehouse import DuckDBWarehouse, Limits
 
-    config.data.mkdir(parents=True)
     telling(f"Making {days} days of the demo shop …")
     warehouse = DuckDBWarehouse(config.data, Limits(**config.limits.model_dump()))
     try:
