@@ -1,0 +1,248 @@
+"""The browser chat as a Starlette application: routes, and nothing a route does not need."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.i18n import Translator
+from bot.platforms.base import Answer, CommandHint, Person
+from bot.platforms.web.asking import say, settle
+from bot.platforms.web.composer import LONGEST, TOO_LONG
+from bot.platforms.web.conversations import Conversations, Message, UnknownThread
+from bot.platforms.web.guards import Guard
+from bot.platforms.web.live import changes
+from bot.platforms.web.page import Chat, messages_html, page
+from bot.platforms.web.pictures import Pictures, wanted
+from bot.platforms.web.reader import LANGUAGES, Reader, reader_of
+from bot.platforms.web.refusals import refusal, wants_page
+from commands.kit.message import Msg, msg
+from commands.kit.reply import Chart
+
+STATIC = Path(__file__).parent / "static"
+PERSON, LOCALE = "tidebell_person", "tidebell_locale"
+A_YEAR = 365 * 24 * 3600
+# Far above the longest message, so that one too long is refused by a sentence, not a broken pipe.
+BODY_BYTES = 2 * 1024 * 1024
+
+NOT_FOUND = msg("There is nothing at this address.")
+NO_CHANNEL = msg("There is no channel of that name here.")
+NO_PERSON = msg("There is nobody of that name here to speak as.")
+NO_LANGUAGE = msg("That language is not spoken here.")
+NO_THREAD = msg("The message this thread hangs from is no longer here.")
+NOTHING_SAID = msg("There is nothing in that message.")
+BROKE = msg("Something broke here; it is in the server's log.")
+TOO_LARGE = msg("That is far too much at once, so it was not read.")
+
+
+class Refused(Exception):
+    """A request that is answered by a sentence and an HTTP status."""
+
+    def __init__(self, sentence: Msg, status: int) -> None:
+        super().__init__(sentence.text)
+        self.sentence, self.status = sentence, status
+
+
+def create_app(
+    *,
+    answer: Answer,
+    commands: Sequence[CommandHint],
+    people: Sequence[Person],
+    channels: Sequence[str] = ("growth", "standup", "incidents"),
+    locale: str = "zh-CN",
+    token: str | None = None,
+    draw: Callable[[Chart, Translator], bytes],
+    store: Conversations | None = None,
+    suggest: Sequence[str] = (),
+) -> Starlette:
+    """The chat as an ASGI application.
+
+    `store` holds what is said (a new one for `channels` if None; its own channels count) and
+    is where other parts of the bot post. `suggest`: command lines an empty first channel
+    offers. Without `token` only loopback names and peers are served, wherever it is bound.
+    """
+    store = store or Conversations(channels)
+    handlers = _Handlers(
+        chat=Chat(store, tuple(commands), tuple(people), tuple(suggest)),
+        answer=answer,
+        locale=locale,
+        pictures=Pictures(draw),
+    )
+    app = Starlette(
+        routes=handlers.routes(),
+        middleware=[
+            Middleware(Guard, token=token, locale=locale),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=BODY_BYTES),
+        ],
+        exception_handlers={
+            Refused: handlers.refused,
+            HTTPException: handlers.failed,
+            Exception: handlers.broke,
+        },
+    )
+    app.state.conversations = store
+    return app
+
+
+@dataclass(frozen=True)
+class _Handlers:
+    chat: Chat
+    answer: Answer
+    locale: str
+    pictures: Pictures
+
+    def routes(self) -> list[Route | Mount]:
+        return [
+            Route("/", self.home),
+            Route("/c/{channel}", self.channel),
+            Route("/c/{channel}/t/{root:int}", self.channel),
+            Route("/c/{channel}/before/{before:int}", self.earlier),
+            Route("/c/{channel}/say", self.say, methods=["POST"]),
+            Route("/reader", self.choose, methods=["POST"]),
+            Route("/events", self.events),
+            Route("/charts/{name}.png", self.chart),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+
+    async def home(self, request: Request) -> Response:
+        return RedirectResponse(f"/c/{self.chat.store.channels[0]}", 303)
+
+    async def channel(self, request: Request) -> Response:
+        reader, channel = self._reader(request), self._channel(request)
+        root = self._root(request, channel, reader)
+        return _fresh(HTMLResponse(page(self.chat, reader, channel, root)))
+
+    async def earlier(self, request: Request) -> Response:
+        reader, channel = self._reader(request), self._channel(request)
+        before = request.path_params["before"]
+        return _fresh(HTMLResponse(messages_html(self.chat, reader, channel, before)))
+
+    async def say(self, request: Request) -> Response:
+        fields = await _fields(request)
+        reader, channel = self._speaker(request, fields), self._channel(request)
+        text, thread = fields.get("text", "").strip(), fields.get("thread") or None
+        if not text:
+            raise Refused(NOTHING_SAID, 400)
+        if len(text) > LONGEST:
+            raise Refused(TOO_LONG, 413)
+        try:
+            question = say(self.chat.store, reader, channel, text, thread)
+        except UnknownThread:
+            raise Refused(NO_THREAD, 404) from None
+        # The answer is worked out after the response, in a worker thread: the page need not
+        # wait, it is told when the answer is there.
+        work = BackgroundTask(settle, self.chat.store, self.answer, question) if question else None
+        if wants_page(request):
+            return RedirectResponse(_back(request), 303, background=work)
+        return Response(status_code=204, background=work)
+
+    async def choose(self, request: Request) -> Response:
+        fields = await _fields(request)
+        response = RedirectResponse(_back(request), 303)
+        if "person" in fields:
+            if fields["person"] not in {person.id for person in self.chat.people}:
+                raise Refused(NO_PERSON, 404)
+            _remember(response, PERSON, fields["person"])
+        if "locale" in fields:
+            if fields["locale"] not in LANGUAGES:
+                raise Refused(NO_LANGUAGE, 404)
+            _remember(response, LOCALE, fields["locale"])
+        return response
+
+    async def events(self, request: Request) -> Response:
+        query = request.query_params
+        reader = self._reader(request, query.get("as"), query.get("locale"))
+        seen = request.headers.get("last-event-id") or query.get("after", "")
+        stream = changes(self.chat.store, seen, reader)
+        headers = {"x-accel-buffering": "no"}
+        return _fresh(StreamingResponse(stream, headers=headers, media_type="text/event-stream"))
+
+    async def chart(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        asked = wanted(name, self.chat.store)
+        if asked is None:
+            raise Refused(NOT_FOUND, 404)
+        png = await run_in_threadpool(self.pictures.png, name, asked)
+        kept = {"cache-control": "private, max-age=31536000, immutable"}
+        return Response(png, headers=kept, media_type="image/png")
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return refusal(request, self._reader(request), error.sentence, error.status)
+
+    async def failed(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        sentence = TOO_LARGE if error.status_code == 413 else NOT_FOUND
+        return refusal(request, self._reader(request), sentence, error.status_code)
+
+    async def broke(self, request: Request, error: Exception) -> Response:
+        # Starlette logs the traceback after this; the person gets a sentence.
+        return refusal(request, self._reader(request), BROKE, 500)
+
+    def _reader(
+        self, request: Request, person: str | None = None, locale: str | None = None
+    ) -> Reader:
+        cookies = request.cookies
+        return reader_of(
+            person or cookies.get(PERSON),
+            locale or cookies.get(LOCALE),
+            self.chat.people,
+            self.locale,
+        )
+
+    def _speaker(self, request: Request, fields: dict[str, str]) -> Reader:
+        speaker = fields.get("as")
+        if speaker and speaker not in {person.id for person in self.chat.people}:
+            raise Refused(NO_PERSON, 404)
+        return self._reader(request, speaker, fields.get("locale"))
+
+    def _channel(self, request: Request) -> str:
+        channel: str = request.path_params["channel"]
+        if channel not in self.chat.store.channels:
+            raise Refused(NO_CHANNEL, 404)
+        return channel
+
+    def _root(self, request: Request, channel: str, reader: Reader) -> Message | None:
+        number = request.path_params.get("root")
+        if number is None:
+            return None
+        root = self.chat.store.get(number)
+        here = root is not None and root.channel == channel and root.root is None
+        if root is None or not here or not root.visible_to(reader.person.id):
+            raise Refused(NO_THREAD, 404)
+        return root
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    body = (await request.body()).decode("utf-8", "replace")
+    # Two fields more than any form here has; a body of a million fields is not even split.
+    try:
+        return {name: values[-1] for name, values in parse_qs(body, max_num_fields=8).items()}
+    except ValueError:
+        raise Refused(TOO_LARGE, 400) from None
+
+
+def _back(request: Request) -> str:
+    """The page the form was on, if it was one of ours; a foreign address is not followed."""
+    path = request.headers.get("referer", "").partition(request.headers.get("host", "\0"))[2]
+    return path if path.startswith("/c/") else "/"
+
+
+def _fresh(response: Response) -> Response:
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="lax")

@@ -1,0 +1,28 @@
+"""A real server on a free loopback port, in a thread, for the length of a test."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.platforms.web import Conversations
+
+
+@contextmanager
+def serving(app: ASGIApp, store: Conversations, port: int = 0) -> Iterator[str]:
+    """Serve `app`; gives its address, and leaves no thread behind."""
+    listener = socket.create_server(("127.0.0.1", port))
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, lifespan="off")
+    server = uvicorn.Server(config)
+    started = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    started.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        store.close()
+        started.join(10)
+        listener.close()
