@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.occasion_table import Occasion, one_name, spellings
+from analytics.occasion_table import Occasion, key_of, one_name, spellings
 from analytics.occasions import edition_year, holidays, promo_occasions
-from analytics.period_text import normalise, squeeze
+from analytics.period_text import squeeze
 from analytics.period_words import PHASES
 from analytics.spans import DAY, Period
 
@@ -41,7 +41,7 @@ def read_occasion(text: str, today: date, occasions: Sequence[Occasion]) -> Peri
 
 
 def _split(text: str, occasions: Sequence[Occasion]) -> _Named | None:
-    known = spellings() | {squeeze(normalise(each.name)): each.name for each in occasions}
+    known = spellings() | {key_of(each.name): each.name for each in occasions}
     whole = known.get(squeeze(text))
     if whole is not None:
         return _Named(whole, None, None, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,17 @@ def _entries() -> Iterable[dict[str, Any]]:
     return (entry for group in ("promos", "holidays", "lunar") for entry in declared()[group])
 
 
+@lru_cache(maxsize=4096)
+def key_of(word: str) -> str:
+    """A name as a table key: the same for every width, case and spacing of it."""
+    return squeeze(normalise(word))
+
+
 @cache
 def spellings() -> dict[str, str]:
-    """Every way to write an occasion, as `squeeze(normalise(word))` → its one name."""
+    """Every way to write an occasion, as `key_of(word)` → its one name."""
     return {
-        squeeze(normalise(str(word))): entry["name"]
+        key_of(str(word)): entry["name"]
         for entry in _entries()
         for word in (entry["name"], entry["english"], *entry["words"])
     }
@@ -59,7 +65,7 @@ def english_name(name: str) -> str:
 
 def one_name(word: str) -> str:
     """The name an occasion goes by (`Double 11` → `双11`); `word` itself where it is unknown."""
-    return spellings().get(squeeze(normalise(word)), word.strip())
+    return spellings().get(key_of(word), word.strip())
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:

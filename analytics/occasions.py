@@ -5,6 +5,7 @@ festivals from `lunardate`; both are imported only when asked for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -96,23 +97,26 @@ _SAME_EDITION = timedelta(days=183)
 
 
 def merge(
-    built_in: Sequence[Occasion], loaded_rows: Iterable[Mapping[str, Any]]
+    built_in: Sequence[Occasion], loaded: Iterable[Occasion | Mapping[str, Any]]
 ) -> tuple[Occasion, ...]:
     """The built-in calendar with the shop's own `calendar` rows over it, by date.
 
-    A loaded row replaces the built-in one of the same name (in any spelling), phase and
-    edition: the one that starts within half a year of it. Rows of other names are added.
+    `loaded`: occasions, or rows by column name. One replaces the built-in occasion of the same
+    name (in any spelling), phase and edition: that which starts within half a year of it. Rows
+    of other names are added.
     """
-    loaded = [_from_row(row) for row in loaded_rows]
-    kept = [each for each in built_in if not any(_replaces(row, each) for row in loaded)]
-    return tuple(sorted({*kept, *loaded}, key=lambda each: (each.starts_on, each.name)))
+    own = [_renamed(each) for each in loaded]
+    kept = [each for each in built_in if not any(_replaces(row, each) for row in own)]
+    return tuple(sorted({*kept, *own}, key=lambda each: (each.starts_on, each.name)))
 
 
-def _from_row(row: Mapping[str, Any]) -> Occasion:
-    return Occasion(
-        row["starts_on"], row["ends_on"], one_name(row["name"]), row["kind"],
-        row.get("phase") or None, row.get("note") or "",
-    )  # fmt: skip
+def _renamed(row: Occasion | Mapping[str, Any]) -> Occasion:
+    """The loaded row under the occasion's one name."""
+    if isinstance(row, Occasion):
+        return replace(row, name=one_name(row.name))
+    first, last, kind = row["starts_on"], row["ends_on"], row["kind"]
+    phase, note = row.get("phase") or None, row.get("note") or ""
+    return Occasion(first, last, one_name(row["name"]), kind, phase, note)
 
 
 def _replaces(row: Occasion, built_in: Occasion) -> bool:
