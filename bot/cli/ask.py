@@ -65,13 +65,13 @@ def _language(config: Config, member: Member) -> str:
 
 
 def _ask(config: Config, request: Request, now: datetime | None) -> Reply:
-    from bot.desk import AskOrder, open_desk
-
     if not config.data.is_dir():
         raise Failure(
             f"there is no data folder {config.data}: load files with tidebell load, "
             "make the demo shop with tidebell demo-data, or name another with --data"
         )
+    from bot.desk import AskOrder, open_desk
+
     with open_desk(config, "ask") as desk:
         return desk.ask(AskOrder(request=request, now=now))
 

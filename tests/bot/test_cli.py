@@ -1,0 +1,94 @@
+"""The command line: exit codes, sentences, and what it prints."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import COMMANDS, tidebell
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run a command line in an empty working folder, without this machine's settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TIDEBELL_CONFIG", "TIDEBELL_DATA", "TIDEBELL_PORT", "TIDEBELL_HOST"):
+        monkeypatch.delenv(name, raising=False)
+
+    def invoke(*words: str) -> Result:
+        return CliRunner().invoke(tidebell, words, prog_name="tidebell")
+
+    return invoke
+
+
+def mistake(result: Result) -> str:
+    """The sentence of a refusal that is the user's to mend."""
+    assert result.exit_code == 2, result.output
+    assert not result.stdout
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_help_fits_a_screen_when_asked_for(run) -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) <= 24
+    assert all(name in result.output for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_explains_itself_when_asked_for_help(run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) <= 40
+
+
+def test_the_version_is_told_when_asked_for(run) -> None:
+    assert run("--version").output.startswith("tidebell 0.")
+
+
+def test_a_wrong_command_is_refused_when_it_does_not_exist(run) -> None:
+    assert "No such command 'asks'" in mistake(run("asks"))
+
+
+def test_nothing_is_made_when_the_data_folder_does_not_exist(run, tmp_path: Path) -> None:
+    assert "there is no data folder nowhere" in mistake(run("ask", "/gmv", "--data", "nowhere"))
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_settings_mistake_is_told_when_the_file_is_wrong(run, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("lmits: {}", "utf-8")
+    assert "did you mean limits?" in mistake(run("ask", "/gmv"))
+
+
+def test_an_example_is_given_when_the_time_is_wrong(run) -> None:
+    assert "2026-11-11T09:30" in mistake(run("ask", "/gmv", "--now", "yesterday"))
+
+
+def test_the_people_are_listed_when_nobody_has_that_name(run) -> None:
+    assert "nobody is called 'bob'" in mistake(run("ask", "/gmv", "--as", "bob"))
+
+
+def test_serving_is_refused_when_others_could_reach_it_without_a_token(run) -> None:
+    assert "set web.token" in mistake(run("serve", "--host", "0.0.0.0"))
+
+
+def test_another_port_is_suggested_when_it_is_taken(run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        sentence = mistake(run("serve", "--port", str(port)))
+    assert f"port {port}" in sentence
+    assert "PORT=8788 make demo" in sentence
+
+
+def test_a_folder_is_left_alone_when_the_demo_would_overwrite_it(run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "precious").touch()
+    assert "mine is not empty" in mistake(run("demo-data", "--data", "mine"))
+
+
+def test_the_day_is_refused_when_it_is_none(run) -> None:
+    assert "--end takes a day" in mistake(run("demo-data", "--end", "tomorrow"))
