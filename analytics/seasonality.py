@@ -1,0 +1,257 @@
+"""What a shop's daily numbers repeat: level, weekday, season of the year, promo phase day.
+
+Everything here is causal: what is said about day `i` uses days before `i` only, so a forecast
+made from any past day is the one that would have been made then.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.promo_factors import Floats, PromoFactors, learn_promos
+
+Ints = NDArray[np.int64]
+
+LEVEL_HALF_LIFE = 14.0
+"""Days after which an ordinary day counts half towards the level."""
+
+WEEKDAY_HALF_LIFE = 56.0
+YEAR = 364
+"""A year as whole weeks, so that weekdays meet."""
+
+SEASON_WARM_UP = 28
+"""Days needed before a day of last year to know the level it rose or fell from."""
+
+SEASON_TRUST = 0.8
+"""Exponent on last year's rise or fall: one year seen once is partly chance."""
+
+LEAST_ORDINARY = 14
+"""Known days outside promos under which promo days are learned from like any other."""
+
+_OUTLIER = 4.0
+_CLOSED_AFTER = 3
+_SMOOTHING = 14
+
+
+@dataclass(frozen=True)
+class DailySeries:
+    """One number per day from `start` on: None where nothing is known, 0 where it is zero."""
+
+    start: date
+    values: tuple[float | None, ...]
+
+    @property
+    def end(self) -> date:
+        """The day after the last one (half-open)."""
+        return self.start + timedelta(days=len(self.values))
+
+    def until(self, day: date) -> "DailySeries":
+        """The part before `day`."""
+        return DailySeries(self.start, self.values[: max(0, (day - self.start).days)])
+
+    def between(self, start: date, end: date) -> tuple[float | None, ...]:
+        """The values of a half-open period; None for days outside the series."""
+        first = (start - self.start).days
+        size = len(self.values)
+        return tuple(
+            self.values[i] if 0 <= i < size else None
+            for i in range(first, first + (end - start).days)
+        )
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What can be said, on each day of a history of n days and on the day after, from the past.
+
+    `level`: (n + 1,) an ordinary day's value, weekday taken out. `weekday`: (7, n + 1) weights
+    around 1, Monday first, 0 for a weekday on which the shop is closed. `ordinary`: (n,) days
+    that are known and in no promo. `season`: (n,) the level around a
+    day, seen from later. `promo`: factors of promo phase days over an ordinary day.
+    """
+
+    start: date
+    values: Floats
+    level: Floats
+    weekday: Floats
+    ordinary: NDArray[np.bool_]
+    season: Floats
+    promo: PromoFactors
+
+    @property
+    def size(self) -> int:
+        """The number of days of history."""
+        return len(self.values)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """(n,) days that have a value."""
+        return ~np.isnan(self.values)
+
+    @property
+    def never_negative(self) -> bool:
+        """No day of the history is below zero."""
+        return not bool((self.values < 0).any())
+
+    @property
+    def knows_a_year(self) -> bool:
+        """The history reaches back far enough to show last year's season."""
+        return self.size >= YEAR + SEASON_WARM_UP
+
+    def ordinary_days(self, origins: Ints, days: Ints) -> Floats:
+        """Expected values of days were they in no promo, (origins, days of each origin).
+
+        `origins`: (k,) day numbers from which to look, the history before them is used.
+        `days`: (k, m) day numbers to look at; they may lie past the end of the history.
+        """
+        weekdays = (days + self.start.weekday()) % 7
+        weights = self.weekday[weekdays, origins[:, None]]
+        product: Floats = self.level[origins][:, None] * weights * self._rise(origins, days)
+        return product
+
+    def _rise(self, origins: Ints, days: Ints) -> Floats:
+        """Last year's level around each day over last year's level at the origin, dampened."""
+        base = origins - YEAR
+        seen = base >= SEASON_WARM_UP
+        if not seen.any():
+            return np.ones(days.shape)
+        before = self.level[np.maximum(base, 0)][:, None]
+        around = self.season[np.clip(days - YEAR, 0, self.size - 1)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where((before > 0) & (around > 0), around / before, 1.0)
+        dampened = np.clip(ratio, 1 / 3, 3.0) ** SEASON_TRUST
+        return np.where(seen[:, None], dampened, 1.0)
+
+
+def learn(history: DailySeries, promo: Mapping[date, str]) -> Pattern:
+    """The pattern of a history. Gaps are skipped, promo days kept apart, outliers capped."""
+    values = as_array(history.values)
+    size = len(values)
+    offsets = (np.arange(size) + history.start.weekday()) % 7
+    keys = _promo_days(history, promo)
+    ordinary = ~np.isnan(values)
+    ordinary[list(keys)] = False
+    plain = ordinary & ~_exceptional_closures(values, offsets, ordinary)
+    weekday = _weekday_weights(np.where(plain, values, np.nan), offsets)
+    expected = weekday[offsets, np.arange(size)]
+    rough = _trailing_level(values, expected, plain)
+    capped = np.where(rough[:-1] > 0, np.minimum(values, _OUTLIER * rough[:-1] * expected), values)
+    capped = np.where(np.arange(size) < 14, values, capped)
+    level = _trailing_level(capped, expected, plain)
+    factors, known = learn_promos(values, level[:-1] * expected, keys)
+    usable = plain | (known > 0)
+    adjusted = np.where(known > 0, values, capped)
+    weight = expected * np.where(known > 0, known, 1.0)
+    level = _trailing_level(adjusted, weight, usable)
+    return Pattern(
+        start=history.start,
+        values=values,
+        level=level,
+        weekday=weekday,
+        ordinary=ordinary,
+        season=_centred_level(adjusted, weight, usable),
+        promo=factors,
+    )
+
+
+def _promo_days(history: DailySeries, promo: Mapping[date, str]) -> dict[int, str]:
+    """Day number → key; none where too few ordinary days would be left to compare with."""
+    days = {i: history.start + timedelta(days=i) for i in range(len(history.values))}
+    known = [i for i, day in days.items() if history.values[i] is not None]
+    keys = {i: promo[days[i]] for i in known if days[i] in promo}
+    return keys if len(known) - len(keys) >= LEAST_ORDINARY else {}
+
+
+def as_array(values: Iterable[float | None]) -> Floats:
+    """Values as floats, gaps as NaN."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _trailing(amounts: Floats, half_life: float) -> Floats:
+    """(…, n) → (…, n + 1): exponentially fading sums of the days before each day."""
+    size = amounts.shape[-1]
+    growth = np.exp2(np.arange(size + 1) / half_life)
+    sums = np.cumsum(amounts * growth[:-1], axis=-1)
+    padded = np.concatenate([np.zeros((*amounts.shape[:-1], 1)), sums], axis=-1)
+    faded: Floats = padded / growth
+    return faded
+
+
+def _trailing_level(values: Floats, weight: Floats, usable: NDArray[np.bool_]) -> Floats:
+    """Faded Σ value ÷ faded Σ expected weight: a total over a total, so a mean is kept."""
+    open_days = usable & (weight > 0)
+    top = _trailing(np.where(open_days, values, 0.0), LEVEL_HALF_LIFE)
+    bottom = _trailing(np.where(open_days, weight, 0.0), LEVEL_HALF_LIFE)
+    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+
+
+def _centred_level(values: Floats, weight: Floats, usable: NDArray[np.bool_]) -> Floats:
+    """The level in the four weeks around each day; bridged where none of them is usable."""
+    open_days = usable & (weight > 0)
+    window = np.ones(2 * _SMOOTHING + 1)
+    top = _windowed(np.where(open_days, values, 0.0), window)
+    bottom = _windowed(np.where(open_days, weight, 0.0), window)
+    found = bottom > 1
+    if not found.any():
+        return np.zeros_like(values)
+    where = np.flatnonzero(found)
+    return np.interp(np.arange(len(values)), where, top[where] / bottom[where])
+
+
+def _windowed(amounts: Floats, window: Floats) -> Floats:
+    full = np.convolve(amounts, window)
+    return full[_SMOOTHING : _SMOOTHING + len(amounts)]
+
+
+def _weekday_weights(values: Floats, offsets: Ints) -> Floats:
+    """(7, n + 1) weights of mean 1 over the open weekdays, pulled towards 1 while few are seen."""
+    member = np.arange(7)[:, None] == offsets
+    known = member & ~np.isnan(values)
+    filled = np.where(known, np.nan_to_num(values), 0.0)
+    count = _trailing(known.astype(np.float64), WEEKDAY_HALF_LIFE)
+    total = _trailing(filled, WEEKDAY_HALF_LIFE)
+    mean = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+    closed = _closed_weekdays(member, known, filled)
+    opened = (~closed & (count > 0)).sum(axis=0)
+    overall = np.where(closed, 0.0, mean).sum(axis=0) / np.maximum(opened, 1)
+    raw = np.divide(mean, overall, out=np.ones_like(mean), where=overall > 0)
+    pulled = (np.clip(raw, 0.0, 7.0) * count + 1.0) / (count + 1.0)
+    return np.where(closed, 0.0, pulled)
+
+
+def _closed_weekdays(
+    member: NDArray[np.bool_], known: NDArray[np.bool_], filled: Floats
+) -> NDArray[np.bool_]:
+    """Weekdays with nothing on their last eight dates, where at least three have gone by."""
+    before = _count_before
+    sold, past = before(known & (filled != 0)), before(member)
+    lag = 8 * 7
+    recent = sold.copy()
+    recent[:, lag:] -= sold[:, :-lag] if sold.shape[1] > lag else 0
+    some = recent.sum(axis=0) > 0
+    closed: NDArray[np.bool_] = (recent == 0) & (past >= _CLOSED_AFTER) & some
+    return closed
+
+
+def _count_before(flags: NDArray[np.bool_]) -> Ints:
+    counted = np.cumsum(flags, axis=-1)
+    return np.concatenate([np.zeros((flags.shape[0], 1), dtype=np.int64), counted], axis=-1)
+
+
+def _exceptional_closures(
+    values: Floats, offsets: Ints, ordinary: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Zeros in a run of three or more open days, in a shop that otherwise sells every day."""
+    zero = ordinary & (values == 0)
+    usually = np.array([zero[offsets == d].mean() if (offsets == d).any() else 0 for d in range(7)])
+    open_days = np.flatnonzero(ordinary & (usually[offsets] < 0.8))
+    flags = zero[open_days].astype(np.int64)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags, [0]])))
+    closures = np.zeros(len(values), dtype=bool)
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first >= _CLOSED_AFTER:
+            closures[open_days[first:last]] = True
+    strays = flags.sum() - closures.sum()
+    return closures if strays <= 0.05 * len(open_days) else np.zeros_like(closures)
