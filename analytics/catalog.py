@@ -24,10 +24,19 @@ class _Frozen(BaseModel):
 
 
 class Dimension(_Frozen):
-    """Something a metric can be split or filtered by."""
+    """Something a metric can be split or filtered by.
+
+    `words`: other spellings of words the data may hold (天猫: tmall).
+    """
 
     label: str
     aliases: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = {}
+
+    def spelled(self, word: str) -> str:
+        """The word the data hold for another spelling of it; itself where there is none."""
+        folded = word.casefold()
+        return next((held for held, others in self.words.items() if folded in others), word)
 
 
 class Rollup(_Frozen):
@@ -85,7 +94,9 @@ class Metric(_Frozen):
     def _is_one_thing(self) -> "Metric":
         kinds = [self.sum, self.count, self.distinct, self.average, self.ratio, self.minus]
         if sum(1 for kind in kinds if kind) != 1:
-            raise ValueError("a metric is exactly one of sum, count, distinct, average, ratio, minus")
+            raise ValueError(
+                "a metric is exactly one of sum, count, distinct, average, ratio, minus"
+            )
         if bool(self.source) == bool(self.parts):
             raise ValueError("an aggregate names its source, a ratio or difference has none")
         return self

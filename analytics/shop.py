@@ -16,11 +16,9 @@ from analytics.catalog import Catalogue
 from analytics.coverage import Coverage, merged
 from analytics.errors import MissingTable
 from analytics.forecast import DailySeries
-from analytics.occasions import Occasion
 from analytics.periods import Period
 from analytics.query import Question, build, tables_needed
 from analytics.statement import Statement
-from analytics.targets import Target, parse_scope
 from analytics.warehouse import Reader
 
 Quantity = Decimal | float | int | None
@@ -95,7 +93,9 @@ class Shop:
             for row in rows
         ]
 
-    def series(self, metric: str, start: date, end: date, where: Filters | None = None) -> DailySeries:
+    def series(
+        self, metric: str, start: date, end: date, where: Filters | None = None
+    ) -> DailySeries:
         """The metric day by day, half-open; a covered day without rows is 0, others None."""
         self._require((metric,), ())
         question = Question((metric,), start, end, where=where or {}, grain="day")
@@ -108,7 +108,9 @@ class Shop:
             start, tuple(found.get(day, empty if day in coverage else None) for day in days)
         )
 
-    def hours(self, metric: str, period: Period, where: Filters | None = None) -> dict[str, Quantity]:
+    def hours(
+        self, metric: str, period: Period, where: Filters | None = None
+    ) -> dict[str, Quantity]:
         """The metric by hour of the day ("00" to "23") over the period."""
         return {
             str(s.key[0]): s.values[metric] for s in self.split((metric,), period, ("hour",), where)
@@ -137,22 +139,17 @@ class Shop:
         )
         return (rows.rows[0][0], rows.rows[0][1]) if rows.rows else None
 
-    def targets(self) -> tuple[Target, ...]:
-        """The loaded targets with half-open days."""
-        rows = self._reader.fetch(
+    def targets(self) -> list[dict[str, Any]]:
+        """The loaded targets; `period_end` is included in the period."""
+        return self._reader.fetch(
             Statement("SELECT period_start, period_end, metric, value, scope FROM main.targets")
-        )
-        return tuple(
-            Target(start, end + timedelta(days=1), metric, value, parse_scope(scope))
-            for start, end, metric, value, scope in rows
-        )
+        ).dicts()
 
-    def occasions(self) -> tuple[Occasion, ...]:
+    def occasions(self) -> list[dict[str, Any]]:
         """The shop's own calendar rows."""
-        rows = self._reader.fetch(
+        return self._reader.fetch(
             Statement("SELECT starts_on, ends_on, name, kind, phase, note FROM main.calendar")
-        )
-        return tuple(Occasion(*row[:5], note=row[5] or "") for row in rows)
+        ).dicts()
 
     def _clock_hours(self, period: Period) -> int | None:
         """Elapsed hours of the last day as hours on the clock (15 → 16 after a spring change)."""

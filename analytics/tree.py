@@ -19,13 +19,6 @@ KNOWN = "known_paid_gmv"
 Totals = Mapping[str, Quantity]
 
 
-def tree_metrics(*, visitors: bool, lines: bool) -> tuple[str, ...]:
-    """The metrics a shop's tree needs."""
-    if not visitors:
-        return ("paid_gmv", *CUSTOMER_FACTORS, KNOWN, GUESTS)
-    return ("paid_gmv", *VISITOR_FACTORS, *(LINE_FACTORS[2:] if lines else ()))
-
-
 def split_tree(before: Totals, after: Totals) -> Decomposition | None:
     """The change of paid GMV over the tree's factors; None when a side is unknown or empty.
 

@@ -56,14 +56,23 @@ class WhereType:
         dimension = ctx.catalogue.find_dimension(name)
         if value.casefold() in _NO_WORD:
             return dimension, None
-        found = ctx.shop.find_word(value, dimension)
-        if found is None:
-            words = ctx.shop.words(dimension)
-            raise UnknownName(dimension, value, closest(value, words), words)
-        return found
+        spelled = ctx.catalogue.dimensions[dimension].spelled(value)
+        if found := ctx.shop.find_word(spelled, dimension):
+            return found
+        words = ctx.shop.words(dimension)
+        raise UnknownName(dimension, value, _close(value, words, dimension, ctx), words)
 
     def read_bare(self, word: str, ctx: Ctx) -> tuple[str, str | None] | None:
-        return ctx.shop.find_word(word)
+        spelled = ctx.catalogue.dimensions["channel"].spelled(word)
+        return ctx.shop.find_word(spelled)
+
+
+def _close(value: str, words: tuple[str, ...], dimension: str, ctx: Ctx) -> tuple[str, ...]:
+    """The nearest words the data hold, a near spelling leading to the word itself."""
+    others = ctx.catalogue.dimensions[dimension].words
+    spellings = {word: word for word in words}
+    spellings |= {other: word for word in words for other in others.get(word, ())}
+    return tuple(dict.fromkeys(spellings[near] for near in closest(value, spellings)))
 
 
 @dataclass(frozen=True)

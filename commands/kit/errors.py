@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from analytics import errors as refused
 from commands.kit.message import Msg, msg
-from commands.kit.reply import Button, Buttons, Note, Reply
+from commands.kit.reply import Block, Button, Buttons, Note, Reply
 from commands.kit.values import Name, Number
 
 
@@ -14,17 +14,24 @@ class UserError(Exception):
     `instead`: command lines that would work, offered as buttons.
     """
 
-    def __init__(self, message: Msg, hint: Msg | None = None, instead: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: Msg, hint: Msg | None = None, instead: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message.text)
         self.message, self.hint, self.instead = message, hint, instead
 
     def reply(self, command: str) -> Reply:
         """The error as an answer only the asker sees."""
-        notes = [Note(message=self.message, tone="error")]
-        notes += [Note(message=self.hint)] if self.hint else []
-        buttons = tuple(Button(label=msg("{line}", line=Name(text=c)), command=c) for c in self.instead)
-        blocks = (*notes, Buttons(items=buttons)) if buttons else tuple(notes)
-        return Reply(blocks=blocks, audience="person", command=command, failed=True)
+        blocks: list[Block] = [Note(message=self.message, tone="error")]
+        if self.hint:
+            blocks.append(Note(message=self.hint))
+        if self.instead:
+            blocks.append(Buttons(items=tuple(_as_button(line) for line in self.instead)))
+        return Reply(blocks=tuple(blocks), audience="person", command=command, failed=True)
+
+
+def _as_button(line: str) -> Button:
+    return Button(label=msg("{line}", line=Name(text=line)), command=line)
 
 
 def explain(error: refused.AnalyticsError) -> UserError:

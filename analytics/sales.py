@@ -1,0 +1,124 @@
+"""What `/gmv` reports: totals of two periods, the tree's factors, and the slices that moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.drivers import Decomposition, most_telling, split_slices
+from analytics.periods import Period
+from analytics.shop import Filters, Quantity, Shop
+from analytics.tree import (
+    CUSTOMER_FACTORS,
+    GUESTS,
+    KNOWN,
+    LINE_FACTORS,
+    VISITOR_FACTORS,
+    split_lines,
+    split_tree,
+)
+
+HEADLINES = ("gmv", "paid_gmv", "net_gmv", "orders", "buyers")
+TELLING = ("channel", "category", "customer_type")
+"""The dimensions searched for the one that tells most when none is asked."""
+
+NO_WORD = "(none)"
+"""The name of rows that carry no word of the dimension."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two things compared: a period and a slice."""
+
+    period: Period
+    where: Filters
+
+
+@dataclass(frozen=True)
+class Sales:
+    """Totals now and before (None: nothing to compare with) and what the change is made of.
+
+    `main`: the metric explained, `paid_gmv` where payments are known, else `gmv`.
+    `tree`: its factors, exact; `finer`: with units and price, where order lines are loaded.
+    """
+
+    main: str
+    now: dict[str, Quantity]
+    before: dict[str, Quantity] | None
+    tree: Decomposition | None
+    finer: Decomposition | None
+
+
+def measure_sales(shop: Shop, now: Side, before: Side | None) -> Sales:
+    """Totals and tree of one or two sides."""
+    metrics = _metrics(shop, [now] if before is None else [now, before])
+    totals = shop.total(metrics, now.period, now.where)
+    main = "paid_gmv" if totals["paid_gmv"] is not None else "gmv"
+    if before is None:
+        return Sales(main, totals, None, None, None)
+    earlier = shop.total(metrics, before.period, before.where)
+    totals, earlier = _with_one_tree(totals, earlier)
+    tree = split_tree(earlier, totals) if main == "paid_gmv" else None
+    return Sales(main, totals, earlier, tree, split_lines(earlier, totals))
+
+
+def split_by(shop: Shop, metric: str, dimension: str, now: Side, before: Side) -> Decomposition:
+    """The change of an additive metric over a dimension's words; sums exactly to the change."""
+    return split_slices(
+        _by_word(shop, metric, dimension, before), _by_word(shop, metric, dimension, now)
+    )
+
+
+def telling_split(
+    shop: Shop, metric: str, now: Side, before: Side
+) -> tuple[str, Decomposition] | None:
+    """The dimension that explains the change best with its split; None when there is none."""
+    splits = {
+        dimension: split_by(shop, metric, dimension, now, before)
+        for dimension in _available(shop, metric, TELLING)
+        if dimension not in now.where
+    }
+    splits = {name: split for name, split in splits.items() if len(split.contributions) > 1}
+    if not splits:
+        return None
+    best = most_telling(splits)
+    return best, splits[best]
+
+
+def _available(shop: Shop, metric: str, dimensions: Sequence[str]) -> list[str]:
+    possible = shop.catalogue.dimensions_of(metric)
+    needs_lines = {"category", "sku", "scene"}
+    return [
+        d for d in dimensions if d in possible and (d not in needs_lines or shop.has("order_items"))
+    ]
+
+
+def _by_word(shop: Shop, metric: str, dimension: str, side: Side) -> dict[str, float]:
+    slices = shop.split((metric,), side.period, (dimension,), side.where)
+    return {NO_WORD if s.key[0] is None else s.key[0]: float(s.values[metric] or 0) for s in slices}
+
+
+def _metrics(shop: Shop, sides: Sequence[Side]) -> tuple[str, ...]:
+    """What this shop can measure for both sides: visitors and lines only where they are known."""
+    wanted = [*HEADLINES, *CUSTOMER_FACTORS, KNOWN, GUESTS]
+    wanted += VISITOR_FACTORS if _measurable(shop, "visitors", sides) else ()
+    wanted += LINE_FACTORS[2:] if _measurable(shop, "units", sides) else ()
+    return tuple(dict.fromkeys(wanted))
+
+
+def _measurable(shop: Shop, metric: str, sides: Sequence[Side]) -> bool:
+    if not shop.knows(metric):
+        return False
+    possible = set(shop.catalogue.dimensions_of(metric))
+    return all(set(side.where) <= possible for side in sides)
+
+
+def _with_one_tree(
+    now: dict[str, Quantity], before: dict[str, Quantity]
+) -> tuple[dict[str, Quantity], dict[str, Quantity]]:
+    """Without visitors on either side (an offline shop) the visitor factors are left out."""
+    if now.get("visitors") and before.get("visitors"):
+        return now, before
+    drop = set(VISITOR_FACTORS)
+    return (
+        {name: value for name, value in now.items() if name not in drop},
+        {name: value for name, value in before.items() if name not in drop},
+    )

@@ -1,0 +1,204 @@
+"""From the period and `vs …` a person typed to the two sides an answer compares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from analytics.compare import Comparison, Versus, compare
+from analytics.coverage import Coverage
+from analytics.periods import Period, dated, is_future, last_covered
+from analytics.sales import Side
+from analytics.shop import Filters
+from commands.kit.blocks import buttons, days, warning, word
+from commands.kit.context import Ctx
+from commands.kit.message import Msg, msg
+from commands.kit.reply import Block, Note, Reply
+from commands.kit.sentences import listed
+from commands.kit.values import Day, Moment, Name
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The two sides with how they were matched and how far the data reach.
+
+    `before` is None when there is nothing to measure on the other side.
+    """
+
+    comparison: Comparison
+    now: Side
+    before: Side | None
+    coverage: Coverage
+
+    @property
+    def no_data(self) -> bool:
+        """Whether the data end before the period begins."""
+        period = self.now.period
+        return self.comparison.no_data or not self.coverage.touches(period.start, period.end)
+
+    @property
+    def label_now(self) -> Msg:
+        """The current side's name on a chart."""
+        return _side_label(self.now)
+
+    @property
+    def label_before(self) -> Msg:
+        """The other side's name on a chart."""
+        return _side_label(self.before or self.now)
+
+    @property
+    def line(self) -> str:
+        """The period and filters as words of a command, the same days tomorrow too."""
+        filters = [_filter_words(name, words) for name, words in self.now.where.items()]
+        cut = self.comparison.cut_by_data
+        return " ".join([dated(self.now.period if cut else self.comparison.asked), *filters])
+
+
+def compared(ctx: Ctx, period: Period, versus: Versus | None, where: Filters) -> Compared:
+    """Find the two sides; MissingTable when no orders are loaded."""
+    coverage = ctx.shop.coverage("orders")
+    comparison = compare(
+        period,
+        versus,
+        now=ctx.now,
+        occasions=ctx.occasions,
+        data_until=coverage.until,
+        data_from=coverage.first_day,
+    )
+    return Compared(
+        comparison=comparison,
+        now=Side(comparison.current, where),
+        before=_other_side(ctx, comparison, where, coverage),
+        coverage=coverage,
+    )
+
+
+def _other_side(
+    ctx: Ctx, comparison: Comparison, where: Filters, coverage: Coverage
+) -> Side | None:
+    other = comparison.other
+    if other is None or not coverage.touches(other.start, other.end):
+        return None
+    versus = comparison.versus
+    if versus.kind != "slice":
+        return Side(other, where)
+    dimension, value = _slice(ctx, versus)
+    return Side(other, {**where, dimension: (value,)})
+
+
+def _slice(ctx: Ctx, versus: Versus) -> tuple[str, str | None]:
+    from commands.kit.argument_types import WhereType
+
+    return WhereType().read_pair(versus.dimension, versus.value, ctx)
+
+
+def no_data_reply(ctx: Ctx, found: Compared, command: str) -> Reply:
+    """The period holds no data: until when they go, and the last covered period as a button."""
+    asked = found.comparison.asked
+    last = found.coverage.last_day
+    assert last is not None
+    parts = {"days": days(asked), "last": Day(day=last)}
+    if is_future(asked, ctx.now):
+        message = msg("{days} has not begun; data until {last}.", **parts)
+    elif found.coverage.first_day and asked.end <= found.coverage.first_day:
+        first = Day(day=found.coverage.first_day)
+        message = msg("No data for {days}: they begin on {first}.", days=days(asked), first=first)
+    else:
+        message = msg("No data for {days}: data until {last}.", **parts)
+    covered = last_covered(asked, found.coverage.until or ctx.now)
+    offer = (msg("Show {days}", days=days(covered)), f"{command} {dated(covered)}")
+    return Reply(blocks=(warning(message), buttons(offer)))
+
+
+def freshness(ctx: Ctx, found: Compared, metrics: Sequence[str]) -> tuple[Block, ...]:
+    """What the answer is about: which GMV, the days, the comparison, how fresh the data are."""
+    meanings = [
+        msg(
+            "{metric}: {means}",
+            metric=Msg(text=ctx.catalogue.metrics[name].label),
+            means=Msg(text=ctx.catalogue.metrics[name].means),
+        )
+        for name in dict.fromkeys(metrics)
+    ]
+    note = Note(message=listed([*_scope(found), _until(found), *meanings]))
+    return (*_cautions(ctx, found), note)
+
+
+def _scope(found: Compared) -> list[Msg]:
+    """The days and filters answered for and what they are compared with."""
+    scope = [
+        msg(
+            "{dimension} = {words}",
+            dimension=Name(text=name),
+            words=listed([_named(w) for w in words]),
+        )
+        for name, words in found.now.where.items()
+    ]
+    return [*scope, _against(found)]
+
+
+def _named(text: str | None) -> Msg:
+    return msg("{word}", word=word(text))
+
+
+_KINDS = {
+    "prev": msg("against the period before, {days}"),
+    "lastyear": msg("against last year, {days}"),
+    "period": msg("against {days}"),
+    "slice": msg("against another slice, {days}"),
+}
+
+
+def _against(found: Compared) -> Msg:
+    comparison = found.comparison
+    if comparison.other is None:
+        return msg("{days}", days=days(found.now.period))
+    if found.before is None:
+        return msg("nothing to compare with: no data for {days}", days=days(comparison.other))
+    other = days(comparison.other)
+    if comparison.occasion is not None:
+        promo = Name(text=comparison.occasion.name)
+        return msg(
+            "against the same phase days of the last {promo}, {days}", promo=promo, days=other
+        )
+    return Msg(text=_KINDS[comparison.versus.kind].text, parts={"days": other})
+
+
+def _until(found: Compared) -> Msg:
+    until, last = found.coverage.until, found.coverage.last_day
+    assert until is not None
+    assert last is not None
+    if until.date() > last:
+        return msg("data until {day}", day=Day(day=last))
+    return msg("data until {moment}", moment=Moment(at=until))
+
+
+def _cautions(ctx: Ctx, found: Compared) -> list[Block]:
+    asked, current = found.comparison.asked, found.now.period
+    yesterday = ctx.now.date() - timedelta(days=1)
+    notes: list[Block] = []
+    if found.comparison.cut_by_data and current.last < min(asked.last, yesterday):
+        sentence = msg(
+            "Partial: {asked} is covered until {last} only; the comparison takes the same part.",
+            asked=days(asked),
+            last=Day(day=current.last),
+        )
+        notes.append(warning(sentence))
+    if gap := _first_gap(found):
+        notes.append(warning(msg("No data for {day}; it is a gap, not zero.", day=Day(day=gap))))
+    return notes
+
+
+def _first_gap(found: Compared) -> date | None:
+    """The first day of the period that no load covers."""
+    period = found.now.period
+    each = (period.start + timedelta(days=n) for n in range(period.days))
+    return next((day for day in each if day not in found.coverage), None)
+
+
+def _side_label(side: Side) -> Msg:
+    return msg("{days}", days=days(side.period))
+
+
+def _filter_words(name: str, words: Sequence[str | None]) -> str:
+    shown = ",".join("none" if one is None else one for one in words)
+    return f'{name}="{shown}"' if " " in shown else f"{name}={shown}"

@@ -1,0 +1,55 @@
+"""Small sentence pieces shared by commands: lists, names of rows without a word."""
+
+from collections.abc import Sequence
+
+from analytics.drivers import REST, Contribution
+from analytics.sales import NO_WORD
+from analytics.tree import GUESTS
+from commands.kit.blocks import label, quantity
+from commands.kit.context import Ctx
+from commands.kit.message import Msg, msg
+from commands.kit.values import Name
+
+
+def listed(items: Sequence[Msg]) -> Msg:
+    """Items one after another with a middle dot; at least one."""
+    first, *rest = items
+    return msg("{first} · {rest}", first=first, rest=listed(rest)) if rest else first
+
+
+def factor_name(name: str, ctx: Ctx) -> Msg:
+    """A tree factor's name for people."""
+    if name == GUESTS:
+        return msg("guests")
+    return label(name, ctx)
+
+
+def slice_name(name: str) -> Name | Msg:
+    """A slice's name: the data's own word, or a sentence for rows outside every word."""
+    if name == NO_WORD:
+        return msg("(none)")
+    if name == REST:
+        return msg("(rest)")
+    return Name(text=name)
+
+
+def weekday_name(number: str) -> Msg:
+    """The weekday of an ISO number as text, "1" for Monday."""
+    return _WEEKDAYS[int(number) - 1]
+
+
+_WEEKDAYS = (
+    msg("Monday"),
+    msg("Tuesday"),
+    msg("Wednesday"),
+    msg("Thursday"),
+    msg("Friday"),
+    msg("Saturday"),
+    msg("Sunday"),
+)
+
+
+def with_amount(name: Name | Msg, part: Contribution, ctx: Ctx) -> Msg:
+    """“visitors −¥80,000”: a contribution in words."""
+    amount = quantity(part.amount, "money", ctx.currency, signed=True)
+    return msg("{name} {amount}", name=name, amount=amount)
