@@ -1,0 +1,164 @@
+"""Expand the demo plan into the canonical tables, a month at a time, and record it as a load."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import astuple, fields
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from analytics.demo.campaigns import Campaign
+from analytics.demo.goals import Goal, benchmarks, targets
+from analytics.demo.plan import Plan
+from analytics.demo.settings import parameters
+from analytics.errors import LoadRefused
+from analytics.model import TABLES
+from analytics.occasions import Occasion
+from analytics.statement import Statement
+from analytics.warehouse import Writer
+
+CHUNK_DAYS = 31
+_CHUNK_STEPS = ("orders", "visits", "marketing")
+
+
+def build(writer: Writer, plan: Plan, browsing: float, progress: Callable[[str], None]) -> None:
+    """Write every table; LoadRefused when the store already holds a load."""
+    if writer.fetch(Statement("SELECT count(*) FROM tidebell.loads")).scalar():
+        raise LoadRefused("the store already holds data; the demo shop needs an empty folder")
+    values = parameters(plan, browsing, load=1)
+    _run(writer, "setup", values)
+    for first, after in _chunks(plan.span.days):
+        progress(f"demo shop: {plan.shapes[first].day:%Y-%m}")
+        for step in _CHUNK_STEPS:
+            _run(writer, step, values | {"from_day": first, "until_day": after})
+    progress("demo shop: customers, stock, posts, targets")
+    _run(writer, "once", values)
+    _write_campaigns(writer, plan)
+    _write_calendar(writer, plan)
+    _write_targets(writer, plan)
+    _write_benchmarks(writer, plan.span.end)
+    _record(writer, plan)
+
+
+def _chunks(days: int) -> Iterator[tuple[int, int]]:
+    for first in range(0, days, CHUNK_DAYS):
+        yield first, min(first + CHUNK_DAYS, days)
+
+
+@cache
+def _statements(name: str) -> tuple[str, ...]:
+    text = (files("analytics") / "demo" / "sql" / f"{name}.sql").read_text("utf-8")
+    return tuple(text.split(";\n"))
+
+
+def _run(writer: Writer, name: str, values: Mapping[str, Any]) -> None:
+    """Run a file's statements, each with the parameters it names."""
+    for statement in _statements(name):
+        named = set(re.findall(r"\$(\w+)", statement))
+        writer.execute(statement, {key: values[key] for key in named})
+
+
+def _insert(
+    writer: Writer, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]
+) -> None:
+    """Insert a few rows made in Python; column names and types are the model's own."""
+    kinds = [TABLES[table].column(name).kind.value for name in columns]
+    cells = ", ".join(f"unnest(${n}::{k}[])" for n, k in zip(columns, kinds, strict=True))
+    values = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+    names = ", ".join(columns)
+    writer.execute(f"INSERT INTO main.{table} ({names}, _load) SELECT {cells}, 1", values)
+
+
+def _write_campaigns(writer: Writer, plan: Plan) -> None:
+    columns = (
+        "campaign", "channel", "name", "kind", "creator", "starts_on", "ends_on",
+        "budget", "predicted_roi", "owner",
+    )  # fmt: skip
+    spent = _planned_spend(plan)
+    rows = [_campaign_row(each, spent.get(each.campaign, 0.0)) for each in plan.campaigns]
+    _insert(writer, "campaigns", columns, rows)
+
+
+def _planned_spend(plan: Plan) -> dict[str, float]:
+    spent: dict[str, float] = {}
+    for cell in plan.cells:
+        if cell.campaign:
+            cost = cell.media_cost + cell.labor_cost + cell.creative_cost
+            spent[cell.campaign] = spent.get(cell.campaign, 0.0) + cost
+    return spent
+
+
+def _campaign_row(campaign: Campaign, spent: float) -> tuple[Any, ...]:
+    """The budget is what was planned to be spent, a tenth above what was."""
+    offer, last = campaign.offer, campaign.ends_on and campaign.ends_on - timedelta(days=1)
+    return (
+        campaign.campaign, offer.channel, f"{offer.channel} {campaign.campaign}", offer.kind,
+        offer.creator, campaign.starts_on, last, round(spent * 1.1, -2), campaign.predicted_roi,
+        campaign.owner,
+    )  # fmt: skip
+
+
+def _write_calendar(writer: Writer, plan: Plan) -> None:
+    """The promotions and holidays of the covered years."""
+    promos = [found for found in plan.seasons.promos if _touches(found, plan)]
+    holidays = [found for found in plan.seasons.holidays if _touches(found, plan)]
+    columns = ("starts_on", "ends_on", "name", "kind", "phase", "note")
+    rows = [
+        (found.starts_on, found.ends_on, found.name, found.kind, found.phase, found.note or None)
+        for found in (*promos, *holidays)
+    ]
+    _insert(writer, "calendar", columns, sorted(rows, key=lambda row: row[:3]))
+
+
+def _touches(occasion: Occasion, plan: Plan) -> bool:
+    return plan.span.first <= occasion.ends_on and occasion.starts_on.year <= plan.span.end.year
+
+
+def _write_targets(writer: Writer, plan: Plan) -> None:
+    sold = writer.fetch(
+        Statement(
+            """
+            SELECT channel, CAST(sum(gross_amount) AS DOUBLE) AS gmv,
+                CAST(coalesce(sum(paid_amount), 0) AS DOUBLE) AS paid_gmv
+            FROM main.orders GROUP BY channel
+            """
+        )
+    )
+    amounts = {(m, row["channel"]): row[m] for row in sold.dicts() for m in ("gmv", "paid_gmv")}
+    goals = list(targets(plan.seasons, plan.span.first, plan.span.end, amounts))
+    columns = tuple(field.name for field in fields(Goal))
+    _insert(writer, "targets", columns, [astuple(goal) for goal in goals])
+
+
+def _write_benchmarks(writer: Writer, end: date) -> None:
+    rows = [(*figure, "demo, invented") for figure in benchmarks(end)]
+    _insert(writer, "benchmarks", ("metric", "period", "value", "source"), rows)
+
+
+def _record(writer: Writer, plan: Plan) -> None:
+    """The load and the days it speaks for: all of them in every table, to the last minute."""
+    span, total = plan.span, 0
+    last = span.end - timedelta(days=1)
+    for table in TABLES:
+        total += writer.fetch(Statement(f"SELECT count(*) FROM main.{table}")).scalar()
+        writer.execute(
+            "INSERT INTO tidebell.coverage VALUES ($table, $first, $last, $at, 1)",
+            {
+                "table": table,
+                "first": span.first,
+                "last": last,
+                "at": datetime.combine(last, time(23, 59, 59)),
+            },
+        )
+    writer.execute(
+        """
+        INSERT INTO tidebell.loads
+        VALUES (1, $at, 'demo', 'append', [], $digest, $total, $total, 0, 0)
+        """,
+        {
+            "at": datetime.combine(span.end, time.min),
+            "digest": f"demo {span.seed} {span.days} {span.scale} {span.end} {span.zone}",
+            "total": total,
+        },
+    )

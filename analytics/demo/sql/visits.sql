@@ -1,0 +1,290 @@
+-- Visits, behaviour events and the hourly traffic export of the days [$from_day, $until_day).
+
+-- Grain: a visit that ends without an order. `depth`: 1 looked around, 2 viewed an article,
+-- 3 put it into the cart, 4 went to the checkout.
+CREATE OR REPLACE TEMP TABLE demo_visit AS
+WITH expanded AS (
+    SELECT
+        *,
+        visit_base + k AS visit_no,
+        hash($seed, visit_base + k, 'visit') AS key
+    FROM (
+        SELECT
+            cell_no,
+            day_no,
+            channel,
+            campaign,
+            visits,
+            visit_base,
+            buyers_before,
+            unnest(range(visits)) AS k
+        FROM demo_cell
+        WHERE day_no >= $from_day AND day_no < $until_day
+    )
+),
+
+met AS (
+    SELECT
+        e.*,
+        CASE
+            WHEN buyers_before > 0 AND draw(key, 'who') < 0.08
+                THEN recent_buyer(draw(key, 'age'), buyers_before)
+        END AS buyer_no,
+        -- A quarter have been here in the days before.
+        CASE
+            WHEN draw(key, 'who') < 0.33
+                THEN greatest(0, visit_no - 1 - CAST(draw(key, 'back') * visits * 60 AS BIGINT))
+            ELSE visit_no
+        END AS stranger_no,
+        d.month,
+        d.midnight_us,
+        d.midnight_us + least(
+            t.hour * 3600000000 + CAST(draw(key, 'minute') * 3600000000 AS BIGINT),
+            d.length_us - 1800000000
+        ) AS visited_us,
+        CASE
+            WHEN draw(key, 'depth') < 0.50 THEN 1
+            WHEN draw(key, 'depth') < 0.905 THEN 2
+            WHEN draw(key, 'depth') < 0.965 THEN 3
+            ELSE 4
+        END AS depth
+    FROM expanded AS e
+    INNER JOIN demo_day AS d ON e.day_no = d.day_no
+    INNER JOIN demo_clock AS t
+        ON d.opening = t.opening AND hash(e.key, 'hour') % 1024 = t.step
+)
+
+SELECT
+    m.cell_no,
+    m.day_no,
+    m.channel,
+    m.campaign,
+    m.visit_no,
+    m.key,
+    m.visited_us,
+    m.midnight_us,
+    m.depth,
+    CASE
+        WHEN m.buyer_no IS NULL THEN 'v' || m.stranger_no
+        ELSE 'u' || m.buyer_no
+    END AS visitor_id,
+    'C' || lpad(CAST(m.buyer_no AS VARCHAR), 8, '0') AS customer_id,
+    CASE
+        WHEN draw(m.who, 'device') < c.pc THEN 'PC'
+        WHEN draw(m.who, 'phone') < 0.46 THEN 'iOS'
+        ELSE 'Android'
+    END AS device,
+    r.region,
+    p.sku
+FROM (
+    SELECT
+        *,
+        CASE
+            WHEN buyer_no IS NULL THEN hash($seed, stranger_no, 'stranger')
+            ELSE hash($seed, buyer_no, FALSE, 'person')
+        END AS who
+    FROM met
+) AS m
+INNER JOIN demo_channel AS c ON m.channel = c.channel
+INNER JOIN demo_province AS r ON hash(m.who, 'region') % 1024 = r.slot
+INNER JOIN demo_pick AS p
+    ON m.month = p.month AND hash(m.key, 'article', 0) % 1024 = p.slot;
+
+-- Grain: a step on the way to an order, never before the order's own day. Steps are kept a
+-- millisecond apart at the day's start so that their order shows.
+CREATE OR REPLACE TEMP TABLE demo_journey AS
+SELECT
+    o.*,
+    s.step,
+    s.event,
+    CASE WHEN o.buyer_no IS NULL THEN 'g' || o.order_no ELSE 'u' || o.buyer_no END AS visitor_id,
+    greatest(
+        o.midnight_us + s.step * 1000,
+        o.placed_us - CAST((4 - s.step) * (5 + 200 * draw(o.key, 'linger')) * 1e6 AS BIGINT)
+    ) AS at_us
+FROM demo_order AS o
+CROSS JOIN
+    (VALUES (0, 'visit'), (1, 'view_item'), (2, 'add_to_cart'), (3, 'checkout')) AS s (step, event)
+WHERE NOT o.offline;
+
+INSERT INTO main.events BY NAME
+SELECT
+    moment(at_us) AS event_at,
+    visitor_id,
+    event,
+    's' || session_no AS session_id,
+    customer_id,
+    channel,
+    campaign,
+    device,
+    region,
+    sku,
+    failure_code,
+    is_bot,
+    CASE
+        WHEN is_bot THEN 'Mozilla/5.0 (compatible; PriceSpider/2.1)'
+        WHEN device = 'PC' THEN 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0'
+        WHEN device = 'iOS' THEN 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Mobile'
+        ELSE 'Mozilla/5.0 (Linux; Android 16) Mobile'
+    END AS user_agent,
+    CASE
+        WHEN event = 'visit'
+            THEN round(500 + CASE device WHEN 'PC' THEN 300 ELSE 600 END
+                / (0.15 + draw(hash($seed, session_no), 'load')))
+    END AS load_ms,
+    $load AS _load
+FROM (
+    SELECT
+        at_us,
+        visitor_id,
+        event,
+        'o' || order_no AS session_no,
+        'C' || lpad(CAST(buyer_no AS VARCHAR), 8, '0') AS customer_id,
+        channel,
+        campaign,
+        device,
+        region,
+        CASE WHEN step > 0 THEN sku END AS sku,
+        NULL AS failure_code,
+        FALSE AS is_bot
+    FROM demo_journey
+    UNION ALL
+    SELECT
+        p.at_us - CASE WHEN s.event = 'pay_attempt' THEN 9000000 ELSE 0 END AS at_us,
+        CASE WHEN p.buyer_no IS NULL THEN 'g' || p.order_no ELSE 'u' || p.buyer_no END,
+        CASE
+            WHEN s.event = 'pay_attempt' THEN s.event
+            WHEN p.succeeded THEN 'pay_success'
+            ELSE 'pay_fail'
+        END AS event,
+        'o' || p.order_no,
+        'C' || lpad(CAST(p.buyer_no AS VARCHAR), 8, '0'),
+        p.channel,
+        p.campaign,
+        p.device,
+        p.region,
+        p.sku,
+        CASE WHEN s.event = 'pay_outcome' THEN p.failure_code END AS failure_code,
+        FALSE AS is_bot
+    FROM demo_payment AS p
+    CROSS JOIN (VALUES ('pay_attempt'), ('pay_outcome')) AS s (event)
+    WHERE NOT p.offline
+    UNION ALL
+    SELECT
+        v.visited_us + CAST(s.step * (8 + 240 * draw(v.key, 'linger')) * 1e6 AS BIGINT) AS at_us,
+        v.visitor_id,
+        s.event,
+        'v' || v.visit_no,
+        v.customer_id,
+        v.channel,
+        v.campaign,
+        v.device,
+        v.region,
+        CASE WHEN s.step > 0 THEN v.sku END AS sku,
+        NULL AS failure_code,
+        FALSE AS is_bot
+    FROM demo_visit AS v
+    INNER JOIN
+        (VALUES (0, 'visit'), (1, 'view_item'), (2, 'add_to_cart'), (3, 'checkout'))
+            AS s (step, event)
+        ON v.depth > s.step
+    UNION ALL
+    -- A crawler reads article after article from few addresses.
+    SELECT
+        d.midnight_us
+        + CAST(draw(b.key, 'minute') * (d.length_us - 10000000) AS BIGINT)
+        + s.step * 2000000 AS at_us,
+        'b' || b.day_no || '-' || b.key % 9,
+        s.event,
+        'b' || b.cell_no || '-' || b.k,
+        NULL AS customer_id,
+        b.channel,
+        b.campaign,
+        'PC' AS device,
+        NULL AS region,
+        CASE WHEN s.step > 0 THEN p.sku END AS sku,
+        NULL AS failure_code,
+        TRUE AS is_bot
+    FROM (
+        SELECT
+            *,
+            hash($seed, cell_no, k, 'bot') AS key
+        FROM (
+            SELECT
+                cell_no,
+                day_no,
+                channel,
+                campaign,
+                unnest(range(bots)) AS k
+            FROM demo_cell
+            WHERE day_no >= $from_day AND day_no < $until_day
+        )
+    ) AS b
+    INNER JOIN demo_day AS d ON b.day_no = d.day_no
+    INNER JOIN demo_pick AS p ON d.month = p.month AND b.key % 1024 = p.slot
+    CROSS JOIN (VALUES (0, 'visit'), (1, 'view_item'), (2, 'view_item')) AS s (step, event)
+);
+
+-- The platforms' export: every hour of every day and campaign, bots taken out. Where only a part
+-- of the visits became events ($browsing < 1) it still speaks for all of them. Dwell is the sum
+-- over the hour's sessions.
+INSERT INTO main.traffic BY NAME
+WITH sessions AS (
+    SELECT
+        cell_no,
+        (at_us - midnight_us) // 3600000000 AS hour,
+        visitor_id,
+        1.0 AS weight,
+        4 AS depth,
+        60 + 400 * draw(key, 'dwell') AS dwell
+    FROM demo_journey
+    WHERE step = 0
+    UNION ALL
+    SELECT
+        cell_no,
+        (visited_us - midnight_us) // 3600000000,
+        visitor_id,
+        1.0 / $browsing,
+        depth,
+        CASE depth WHEN 1 THEN 4 ELSE 40 END + 90 * depth * draw(key, 'dwell')
+    FROM demo_visit
+),
+
+hours AS (
+    SELECT
+        cell_no,
+        hour,
+        CAST(round(sum(weight)) AS BIGINT) AS sessions,
+        CAST(round(count(DISTINCT visitor_id) * avg(weight)) AS BIGINT) AS visitors,
+        CAST(round(sum(weight) FILTER (WHERE depth = 1)) AS BIGINT) AS bounces,
+        CAST(round(sum(weight) FILTER (WHERE depth > 1)) AS BIGINT) AS item_views,
+        CAST(round(sum(weight) FILTER (WHERE depth > 2)) AS BIGINT) AS add_to_carts,
+        CAST(round(sum(weight) FILTER (WHERE depth > 3)) AS BIGINT) AS checkouts,
+        sum(CAST(round(weight * dwell) AS BIGINT)) AS dwell_seconds
+    FROM sessions
+    GROUP BY cell_no, hour
+)
+
+SELECT
+    moment(d.midnight_us + t.hour * 3600000000) AS "at",
+    c.channel,
+    c.campaign,
+    CAST(floor(c.impressions * t.high) - floor(c.impressions * t.low) AS BIGINT) AS impressions,
+    CAST(floor(c.clicks * t.high) - floor(c.clicks * t.low) AS BIGINT) AS clicks,
+    coalesce(h.visitors, 0) AS visitors,
+    coalesce(h.sessions, 0) AS sessions,
+    coalesce(h.bounces, 0) AS bounces,
+    coalesce(h.dwell_seconds, 0) AS dwell_seconds,
+    coalesce(h.item_views, 0) AS item_views,
+    coalesce(h.add_to_carts, 0) AS add_to_carts,
+    coalesce(h.checkouts, 0) AS checkouts,
+    $load AS _load
+FROM demo_cell AS c
+INNER JOIN demo_day AS d ON c.day_no = d.day_no
+INNER JOIN demo_hour AS t ON d.opening = t.opening AND t.hour * 3600000000 < d.length_us
+LEFT JOIN hours AS h ON c.cell_no = h.cell_no AND t.hour = h.hour
+WHERE
+    c.day_no >= $from_day
+    AND c.day_no < $until_day
+    AND c.channel <> $offline
+    AND NOT (c.channel = $late_channel AND c.day_no = $late_day)
