@@ -1,7 +1,9 @@
 """`tidebell serve`: the browser chat, and the owner of the data folder."""
 
 import asyncio
+import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,9 @@ def command(data: Path | None, host: str | None, port: int | None) -> None:
     it. Listening anywhere but on this machine needs web.token (docs/configuration.md).
     """
     config = _listening(settings(data), host, port)
-    with _bound(config.web) as listener:
+    # Asked to end is ended in order: the store is closed and the socket removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _bound(config.web) as listener, suppress(KeyboardInterrupt):
         _serve(config, listener)
 
 
