@@ -17,7 +17,7 @@ from analytics.errors import LoadRefused, QueryTooSlow, StoreBusy, StoreError, T
 from analytics.migrating import migrate
 from analytics.statement import Rows, Statement
 
-FILE_NAME = "tidebell.duckdb"
+FILE_NAME = "shop.duckdb"
 INCOMING = "incoming"
 
 
