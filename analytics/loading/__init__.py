@@ -1,0 +1,17 @@
+"""Sources into canonical tables: reading, mapping, validation, quarantine, one transaction."""
+
+from analytics.loading.files import expand
+from analytics.loading.mapping import Mapping, mappings, read_mapping
+from analytics.loading.run import load
+from analytics.loading.summary import LoadSummary, Reason, TableSummary
+
+__all__ = [
+    "LoadSummary",
+    "Mapping",
+    "Reason",
+    "TableSummary",
+    "expand",
+    "load",
+    "mappings",
+    "read_mapping",
+]

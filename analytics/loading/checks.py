@@ -1,0 +1,62 @@
+"""The rules a canonical row must keep, as one SQL expression that names the first one broken."""
+
+from collections.abc import Iterable, Sequence
+
+from analytics.loading.expression import literal, quoted
+from analytics.loading.mapping import Mapping, TableMapping
+from analytics.model import Column, Kind, Table
+
+EARLIEST = "1990-01-01"
+_MOST = 10**13
+
+
+def reason_sql(
+    table: Table, mapping: Mapping, rule: TableMapping, unreadable: Sequence[tuple[int, str]]
+) -> str:
+    """NULL for a good row, else a sentence. Reads the row's columns and its `_bad` mask.
+
+    `unreadable`: the bit and the sentence of every field whose text may not be readable.
+    `$latest` stands for the last instant a row may carry.
+    """
+    derived = set(rule.derive.columns) if rule.derive else set()
+    whens = [
+        f"WHEN (_bad & {1 << bit}) <> 0 THEN {literal(said)}"
+        for bit, said in [(62, "not valid JSON"), *unreadable]
+    ]
+    for column in table.columns:
+        if column.name in rule.columns and column.name not in derived:
+            whens += _column_rules(column, rule.columns[column.name], mapping)
+    return f"CASE {' '.join(whens)} END"
+
+
+def _column_rules(column: Column, text: str, mapping: Mapping) -> Iterable[str]:
+    name = quoted(column.name)
+    shown = _shown(column.name, text, mapping)
+    if column.required:
+        yield f"WHEN {name} IS NULL THEN {literal(f'{shown} is empty')}"
+    if column.choices:
+        listed = ", ".join(literal(choice) for choice in column.choices)
+        yield f"WHEN {name} NOT IN ({listed}) THEN {literal(f'{shown} is not one of its words')}"
+    if column.kind is Kind.INSTANT:
+        yield _early(f"{name} < TIMESTAMPTZ '{EARLIEST} 00:00:00+00'", shown)
+        yield f"WHEN {name} > $latest THEN {literal(f'{shown} is in the future')}"
+    elif column.kind is Kind.DAY:
+        yield _early(f"{name} < DATE '{EARLIEST}'", shown)
+    elif column.kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT}:
+        yield from _size_rules(column, name, shown)
+
+
+def _early(test: str, shown: str) -> str:
+    return f"WHEN {test} THEN {literal(f'{shown} is before 1990')}"
+
+
+def _size_rules(column: Column, name: str, shown: str) -> Iterable[str]:
+    yield f"WHEN abs({name}) > {_MOST} THEN {literal(f'{shown} is absurdly large')}"
+    if not column.signed:
+        yield f"WHEN {name} < 0 THEN {literal(f'{shown} is negative')}"
+
+
+def _shown(column: str, text: str, mapping: Mapping) -> str:
+    """The column by the name the file gives it, where it is one field's."""
+    field = mapping.fields.get(text)
+    return field.label if field and field.headers else column

@@ -1,0 +1,194 @@
+"""How the text of a cell becomes a typed value, as SQL: numbers, money, dates, words.
+
+Every builder here takes an SQL expression and gives back one that is NULL where the text
+cannot be read, so that a whole column is read set-wise and the unreadable rows can be told.
+"""
+
+from dataclasses import dataclass
+
+from analytics.loading.expression import SQL_TYPES, literal
+from analytics.loading.mapping import Reading, SourceField
+
+TEXT = "VARCHAR"
+_FLOATS = frozenset({"FLOAT", "DOUBLE"})
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
+
+# Marks around an amount that say nothing about its size.
+_MARKS = r"[¥￥$€£元圆\s]|CNY|RMB|USD|EUR|GBP|HKD|JPY|人民币"
+_GROUPED = r"[-+]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?[万亿]?"
+
+_DATE_FORMATS = ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d")
+_TIMES = ("", " %H:%M:%S", " %H:%M", " %H")
+_LOCAL_FORMATS = tuple(day + time for day in _DATE_FORMATS for time in _TIMES)
+_OFFSET_FORMATS = (
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S.%f%z",
+    "%Y/%m/%d %H:%M:%S %z",
+    "%Y-%m-%d %H:%M %z",
+)
+_YES = ("true", "t", "yes", "y", "1", "1.0", "是")
+_NO = ("false", "f", "no", "n", "0", "0.0", "否")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a field's value stands in the relation being read: SQL and the engine's type."""
+
+    sql: str
+    type: str = TEXT
+
+
+def cleaned(cell: Cell, field: SourceField, reading: Reading) -> str:
+    """The cell with blanks and the words for "not known" as NULL."""
+    if cell.type in _FLOATS:
+        return f"CASE WHEN isnan({cell.sql}) THEN NULL ELSE {cell.sql} END"
+    if cell.type != TEXT:
+        return cell.sql
+    words = ("", *field.unknown, *reading.unknown)
+    trimmed = f"trim({cell.sql})"
+    if len(words) == 1:
+        return f"nullif({trimmed}, '')"
+    listed = ", ".join(literal(word) for word in words)
+    return f"CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END"
+
+
+def parsed(raw: str, type_: str, field: SourceField, reading: Reading, zone: str) -> str:
+    """The typed value of `raw` (an SQL name of engine type `type_`); NULL if it is not one."""
+    if field.type in {"text", "id"}:
+        return _words(_text(raw, type_, field), field)
+    if field.type in {"instant", "day"}:
+        return _moment(raw, type_, field, zone)
+    if field.type == "flag":
+        return _flag(raw, type_)
+    target = SQL_TYPES[field.plain_type]
+    number = _number(raw, type_, field, reading)
+    return _whole(number) if field.type == "count" else f"TRY_CAST({number} AS {target})"
+
+
+def _text(raw: str, type_: str, field: SourceField) -> str:
+    if field.type == "id" and type_ in _FLOATS:
+        whole = f"CAST(TRY_CAST({raw} AS BIGINT) AS VARCHAR)"
+        return f"CASE WHEN {raw} = trunc({raw}) THEN {whole} ELSE CAST({raw} AS VARCHAR) END"
+    if type_ != TEXT:
+        return f"CAST({raw} AS VARCHAR)"
+    if field.type == "id":
+        return f"CASE WHEN ends_with({raw}, '.0') THEN left({raw}, -2) ELSE {raw} END"
+    return raw
+
+
+def _words(text: str, field: SourceField) -> str:
+    if not field.words:
+        return text
+    cases = " ".join(
+        f"WHEN {literal(word.casefold())} THEN nullif({literal(ours)}, '')"
+        for word, ours in field.words.items()
+    )
+    other = text if field.otherwise is None else f"nullif({literal(field.otherwise)}, '')"
+    return f"CASE lower({text}) {cases} ELSE CASE WHEN {text} IS NOT NULL THEN {other} END END"
+
+
+def _flag(raw: str, type_: str) -> str:
+    if type_ == "BOOLEAN":
+        return raw
+    yes, no = (", ".join(literal(word) for word in words) for words in (_YES, _NO))
+    word = f"lower(CAST({raw} AS VARCHAR))"
+    return f"CASE WHEN {word} IN ({yes}) THEN TRUE WHEN {word} IN ({no}) THEN FALSE END"
+
+
+def _number(raw: str, type_: str, field: SourceField, reading: Reading) -> str:
+    """A number of the engine's: the plain reading first, the written one where it fails."""
+    if type_ != TEXT:
+        return raw
+    kind = "DECIMAL(18,4)" if field.type == "money" else "DOUBLE"
+    written = _written(raw, kind, reading)
+    if field.type == "percent":
+        bare = _written(f"rtrim({raw}, '% ')", kind, reading)
+        written = f"CASE WHEN ends_with({raw}, '%') THEN {bare} / 100 ELSE {written} END"
+    if reading.decimal == ",":
+        return written
+    plain = f"TRY_CAST({raw} AS {kind})"
+    if kind == "DOUBLE":
+        plain = f"CASE WHEN isfinite({plain}) THEN {plain} END"
+    return f"coalesce({plain}, {written})"
+
+
+def _written(raw: str, kind: str, reading: Reading) -> str:
+    """Amounts as people write them: ¥1,234.50, 1.2万, 3.4亿, (12.00), 12.00-, −5."""
+    core = f"regexp_replace(replace(upper({raw}), '−', '-'), {literal(_MARKS)}, '', 'g')"
+    if reading.decimal == ",":
+        core = f"replace(replace({core}, '.', ''), ',', '.')"
+    signed = (
+        f"CASE WHEN starts_with({core}, '(') AND ends_with({core}, ')')"
+        f" THEN '-' || left(substr({core}, 2), -1)"
+        f" WHEN ends_with({core}, '-') THEN '-' || left({core}, -1) ELSE {core} END"
+    )
+    # A comma only counts as a thousands mark where thousands marks stand: 1,5 is refused.
+    grouped = (
+        f"list_transform([{signed}], lambda s: CASE WHEN NOT contains(s, ',') THEN s"
+        f" WHEN regexp_full_match(s, {literal(_GROUPED)}) THEN replace(s, ',', '') END)[1]"
+    )
+    return (
+        f"list_transform([{grouped}], lambda n: CASE"
+        f" WHEN ends_with(n, '万') THEN TRY_CAST(TRY_CAST(left(n, -1) AS DECIMAL(18,8))"
+        f" * 10000 AS {kind})"
+        f" WHEN ends_with(n, '亿') THEN TRY_CAST(TRY_CAST(left(n, -1) AS DECIMAL(18,10))"
+        f" * 100000000 AS {kind})"
+        f" WHEN regexp_full_match(n, '[-+]?[0-9]*\\.?[0-9]+') THEN TRY_CAST(n AS {kind}) END)[1]"
+    )
+
+
+def _whole(number: str) -> str:
+    value = f"TRY_CAST({number} AS DOUBLE)"
+    return f"CASE WHEN {value} = trunc({value}) THEN TRY_CAST({value} AS BIGINT) END"
+
+
+def _moment(raw: str, type_: str, field: SourceField, zone: str) -> str:
+    if field.unit is not None:
+        scale = {"s": 1_000_000, "ms": 1_000, "us": 1}[field.unit]
+        micros = f"CAST(TRY_CAST({raw} AS DECIMAL(22,6)) * {scale} AS BIGINT)"
+        instant = f"timezone('UTC', make_timestamp({micros}))"
+    elif type_ == TEXT:
+        instant = _instant_text(raw, field, zone)
+    elif type_ == _INSTANT:
+        instant = raw
+    else:
+        instant = _at_zone(f"TRY_CAST({raw} AS TIMESTAMP)", zone)
+    if field.type == "instant":
+        return instant
+    if type_ == TEXT and field.unit is None:
+        return f"TRY_CAST({_local_text(raw, field)} AS DATE)"
+    return f"CAST(timezone({literal(zone)}, {instant}) AS DATE)"
+
+
+def _at_zone(local: str, zone: str) -> str:
+    return f"timezone({literal(zone)}, {local})"
+
+
+def _instant_text(raw: str, field: SourceField, zone: str) -> str:
+    """The engine drops an offset when it casts text to TIMESTAMP, so such text goes apart."""
+    with_offset = (
+        f"length({raw}) > 16 AND (right({raw}, 1) = 'Z' OR substr({raw}, -6, 1) IN ('+', '-')"
+        f" OR substr({raw}, -5, 1) IN ('+', '-') OR substr({raw}, -3, 1) IN ('+', '-')"
+        f" OR ends_with({raw}, 'UTC'))"
+    )
+    formats = [form for form in field.formats if "%z" in form] + list(_OFFSET_FORMATS)
+    offset = (
+        f"coalesce(try_strptime({raw}, {_list(formats)}),"
+        f" TRY_CAST(replace({raw}, ' UTC', 'Z') AS TIMESTAMPTZ))"
+    )
+    local = _at_zone(_local_text(raw, field), zone)
+    return f"CASE WHEN {with_offset} THEN {offset} ELSE {local} END"
+
+
+def _local_text(raw: str, field: SourceField) -> str:
+    """Year-first text is read as it stands; anything else only in a declared format."""
+    formats = [form for form in field.formats if "%z" not in form] + list(_LOCAL_FORMATS)
+    return (
+        f"coalesce(CASE WHEN substr({raw}, 5, 1) IN ('-', '/')"
+        f" THEN TRY_CAST({raw} AS TIMESTAMP) END, try_strptime({raw}, {_list(formats)}))"
+    )
+
+
+def _list(formats: list[str]) -> str:
+    return "[" + ", ".join(literal(form) for form in formats) + "]"

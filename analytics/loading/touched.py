@@ -1,0 +1,93 @@
+"""Which shop days a load covers and which it changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from analytics.loading.expression import literal, quoted
+from analytics.model import TABLES, Table
+from analytics.statement import Statement
+from analytics.warehouse import Writer
+
+_QUARTER = 900
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The shop days a table's rows in the files lie in, and the shop's clock at the last."""
+
+    table: str
+    first: date
+    last: date
+    last_at: datetime
+
+
+def read_cover(writer: Writer, table: Table, zone: str, staged: Sequence[str]) -> Cover | None:
+    """What `new_<table>` covers; None without rows or without a time.
+
+    Order lines cover the days of their orders: those staged with them, or those stored.
+    """
+    if table.time is not None:
+        source, time = f"new_{table.name}", quoted(table.time)
+    elif "order_id" in table.group:
+        time = "ordered_at"
+        source = (
+            "new_orders"
+            if "orders" in staged
+            else (
+                f"(SELECT ordered_at FROM main.orders WHERE order_id IN"
+                f" (SELECT order_id FROM new_{table.name}))"
+            )
+        )
+    else:
+        return None
+    local = [f"timezone({literal(zone)}, {how}({time}))" for how in ("min", "max")]
+    row = writer.fetch(Statement(f"SELECT {', '.join(local)} FROM {source}")).rows[0]
+    if row[0] is None:
+        return None
+    return Cover(table.name, row[0].date(), row[1].date(), row[1])
+
+
+def record_cover(writer: Writer, covers: Sequence[Cover], load_id: int) -> None:
+    """One row a table in `tidebell.coverage`."""
+    for cover in covers:
+        writer.execute(
+            "INSERT INTO tidebell.coverage VALUES ($table, $first, $last, $last_at, $load_id)",
+            {
+                "table": cover.table,
+                "first": cover.first,
+                "last": cover.last,
+                "last_at": cover.last_at,
+                "load_id": load_id,
+            },
+        )
+
+
+def touched_days(writer: Writer, tables: Sequence[str], zone: str) -> frozenset[date]:
+    """The shop days of every row in `new_…` and `old_…` of the tables that have days.
+
+    Instants are thinned to quarter hours first: no zone's days begin between two of them.
+    """
+    sources = [
+        f"SELECT {quoted(str(TABLES[name].time))} AS t FROM {side}_{name}"
+        for name in tables
+        if TABLES[name].time is not None
+        for side in ("new", "old")
+    ]
+    sources += [
+        f"SELECT ordered_at AS t FROM main.orders WHERE order_id IN"
+        f" (SELECT order_id FROM new_{name} UNION ALL SELECT order_id FROM old_{name})"
+        for name in tables
+        if TABLES[name].time is None and "order_id" in TABLES[name].group
+    ]
+    if not sources:
+        return frozenset()
+    quarters = " UNION ".join(
+        f"SELECT DISTINCT epoch_ms(t) // {_QUARTER * 1000} AS q FROM ({source})"
+        for source in sources
+    )
+    sql = (
+        f"SELECT DISTINCT CAST(timezone({literal(zone)}, to_timestamp(q * {_QUARTER})) AS DATE)"
+        f" FROM ({quarters})"
+    )
+    return frozenset(row[0] for row in writer.fetch(Statement(sql)))
