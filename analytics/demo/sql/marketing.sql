@@ -86,7 +86,7 @@ SELECT
     NULL,
     NULL,
     $load
-FROM demo_visit
+FROM demo_caller
 WHERE draw(key, 'journey') < 0.02;
 
 -- One order in thirty raises a question or a complaint within days; on the days of the planted

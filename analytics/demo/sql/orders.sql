@@ -4,65 +4,64 @@
 CREATE OR REPLACE TEMP TABLE demo_draft AS
 WITH expanded AS (
     SELECT
-        cell_no,
-        order_base + k AS order_no,
-        hash($seed, order_base + k) AS key,
-        CASE
-            WHEN k < new_buyers THEN 'new'
-            WHEN k < new_buyers + guests THEN 'guest'
-            ELSE 'returning'
-        END AS kind,
-        buyer_base + k AS new_buyer_no
+        c.* EXCLUDE (new_buyers, guests, order_base, buyer_base),
+        c.order_base + c.k AS order_no,
+        hash($seed, c.order_base + c.k) AS key,
+        c.k >= c.new_buyers AND c.k < c.new_buyers + c.guests AS guest,
+        c.k < c.new_buyers AS new,
+        c.buyer_base + c.k AS new_buyer_no
     FROM (
         SELECT
-            *,
-            unnest(range(orders)) AS k
-        FROM demo_cell
-        WHERE day_no >= $from_day AND day_no < $until_day
-    )
+            e.cell_no,
+            e.channel,
+            e.campaign,
+            e.refund_rate,
+            e.new_buyers,
+            e.guests,
+            e.order_base,
+            e.buyer_base,
+            e.buyers_before,
+            d.day_no,
+            d.code,
+            d.discount,
+            d.season_no,
+            d.clock_base,
+            d.pick_base,
+            d.midnight_us,
+            d.length_us,
+            unnest(range(e.orders)) AS k
+        FROM demo_cell AS e
+        INNER JOIN demo_day AS d ON e.day_no = d.day_no
+        WHERE e.day_no >= $from_day AND e.day_no < $until_day
+    ) AS c
 ),
 
 bought AS (
     SELECT
-        e.order_no,
-        e.key,
-        e.kind,
-        c.cell_no,
-        c.channel,
-        c.campaign,
-        c.refund_rate,
-        d.day_no,
-        d.month,
-        d.code,
-        d.discount,
-        d.midnight_us,
-        d.length_us,
-        t.hour,
-        CASE
-            WHEN e.kind = 'guest' THEN NULL
-            WHEN e.kind = 'new' THEN e.new_buyer_no
-            -- A handful of enthusiasts a month, a club of loyal ones, then everybody else.
-            WHEN draw(e.key, 'loyalty') < 0.06
-                THEN hash($seed, d.season_no, hash(e.key, 'star') % $stars) % c.buyers_before
-            WHEN draw(e.key, 'loyalty') < 0.24
-                THEN hash(e.key, 'club') % (c.buyers_before // 40 + 1) * 40 % c.buyers_before
-            ELSE recent_buyer(draw(e.key, 'age'), c.buyers_before)
-        END AS buyer_no
-    FROM expanded AS e
-    INNER JOIN demo_cell AS c ON e.cell_no = c.cell_no
-    INNER JOIN demo_day AS d ON c.day_no = d.day_no
-    INNER JOIN demo_clock AS t
-        ON d.opening = t.opening AND hash(e.key, 'hour') % 1024 = t.step
+        * EXCLUDE (new, new_buyer_no, buyers_before, season_no),
+        CAST(
+            CASE
+                WHEN guest THEN NULL
+                WHEN new THEN new_buyer_no
+                -- A handful of enthusiasts a month, a club of loyal ones, then everybody else.
+                WHEN draw(key, 'loyalty') < 0.06
+                    THEN hash($seed, season_no, hash(key, 'star') % $stars) % buyers_before
+                WHEN draw(key, 'loyalty') < 0.24
+                    THEN hash(key, 'club') % (buyers_before // 40 + 1) * 40 % buyers_before
+                ELSE recent_buyer(draw(key, 'age'), buyers_before)
+            END AS BIGINT
+        ) AS buyer_no
+    FROM expanded
 )
 
 SELECT
-    * EXCLUDE (hour, length_us),
-    hash($seed, coalesce(buyer_no, order_no), kind = 'guest', 'person') AS person,
-    midnight_us + least(
-        hour * 3600000000 + CAST(draw(key, 'minute') * 3600000000 AS BIGINT), length_us - 1
-    ) AS placed_us,
-    CAST(hash(key, 'article', 0) % 1024 AS INTEGER) AS first_slot
-FROM bought;
+    b.* EXCLUDE (guest, clock_base, length_us),
+    hash($seed, coalesce(b.buyer_no, b.order_no), b.guest, 'person') AS person,
+    b.midnight_us + least(
+        t.hour * 3600000000 + CAST(draw(b.key, 'minute') * 3600000000 AS BIGINT), b.length_us - 1
+    ) AS placed_us
+FROM bought AS b
+INNER JOIN demo_clock AS t ON b.clock_base + slot_of(b.key, 'hour') = t.tick;
 
 -- Half of those who came for what is out of stock leave; the others take something else.
 DELETE FROM demo_draft
@@ -74,8 +73,7 @@ WHERE
         SELECT 1
         FROM demo_pick AS p
         WHERE
-            p.month = demo_draft.month
-            AND p.slot = demo_draft.first_slot
+            p.tick = demo_draft.pick_base + slot_of(demo_draft.key, 'article0')
             AND p.sku = $stock_out_sku
     );
 
@@ -83,37 +81,33 @@ WHERE
 CREATE OR REPLACE TEMP TABLE demo_line AS
 WITH lines AS (
     SELECT
-        order_no,
-        key,
-        day_no,
-        month,
-        channel,
-        campaign,
-        unnest(
-            range(
-                1 + CAST(draw(key, 'second') < 0.34 AS INTEGER)
-                + CAST(draw(key, 'third') < 0.13 AS INTEGER)
-            )
-        ) AS line_no
-    FROM demo_draft
+        *,
+        slot_of(key, 'article' || line_no) AS slot
+    FROM (
+        SELECT
+            order_no,
+            key,
+            pick_base,
+            day_no >= $stock_out_from AND day_no < $stock_out_until AS short,
+            unnest(
+                range(
+                    1 + CAST(draw(key, 'second') < 0.34 AS INTEGER)
+                    + CAST(draw(key, 'third') < 0.13 AS INTEGER)
+                )
+            ) AS line_no
+        FROM demo_draft
+    )
 )
 
 SELECT
     l.order_no,
     l.line_no,
-    p.sku = $stock_out_sku AND l.day_no >= $stock_out_from AND l.day_no < $stock_out_until
-        AS out_of_stock,
-    CASE WHEN out_of_stock THEN s.sku ELSE p.sku END AS sku,
-    1 + CAST(draw(l.key, hash('pieces', l.line_no)) < 0.1 AS INTEGER)
-    + CAST(draw(l.key, hash('more', l.line_no)) < 0.02 AS INTEGER) AS quantity,
-    l.channel,
-    l.campaign,
-    l.key
+    CASE WHEN l.short AND p.sku = $stock_out_sku THEN s.sku ELSE p.sku END AS sku,
+    1 + CAST(draw(l.key, 'pieces' || l.line_no) < 0.1 AS INTEGER)
+    + CAST(draw(l.key, 'more' || l.line_no) < 0.02 AS INTEGER) AS quantity
 FROM lines AS l
-INNER JOIN demo_pick AS p
-    ON l.month = p.month AND hash(l.key, 'article', l.line_no) % 1024 = p.slot
-INNER JOIN demo_pick AS s
-    ON l.month = s.month AND (hash(l.key, 'article', l.line_no) + 512) % 1024 = s.slot;
+INNER JOIN demo_pick AS p ON l.pick_base + l.slot = p.tick
+INNER JOIN demo_pick AS s ON l.pick_base + (l.slot + 512) % 1024 = s.tick;
 
 INSERT INTO main.order_items
 SELECT
@@ -123,15 +117,16 @@ SELECT
     a.price AS unit_price,
     a.category,
     CASE
-        WHEN l.campaign IN (SELECT v.campaign FROM demo_live AS v) THEN '直播'
-        WHEN draw(l.key, 'scene') < 0.6 THEN c.scene_one
+        WHEN v.campaign IS NOT NULL THEN '直播'
+        WHEN draw(d.key, 'scene') < 0.6 THEN c.scene_one
         ELSE c.scene_two
     END AS scene,
     $load AS _load
 FROM demo_line AS l
 INNER JOIN demo_draft AS d ON l.order_no = d.order_no
 INNER JOIN demo_article AS a ON l.sku = a.sku
-INNER JOIN demo_channel AS c ON l.channel = c.channel;
+INNER JOIN demo_channel AS c ON d.channel = c.channel
+LEFT JOIN demo_live AS v ON d.campaign = v.campaign;
 
 -- Grain: an order, complete. Microseconds; `paid_us` is empty for an unpaid order.
 CREATE OR REPLACE TEMP TABLE demo_order AS
@@ -176,7 +171,7 @@ tendered AS (
     FROM demo_draft AS d
     INNER JOIN priced AS p ON d.order_no = p.order_no
     INNER JOIN demo_channel AS c ON d.channel = c.channel
-    INNER JOIN demo_province AS r ON hash(d.person, 'region') % 1024 = r.slot
+    INNER JOIN demo_province AS r ON slot_of(d.person, 'region') = r.slot
 ),
 
 attempted AS (
@@ -216,8 +211,9 @@ settled AS (
 )
 
 SELECT
-    * EXCLUDE (refund_rate, given_up, in_outage),
+    * EXCLUDE (refund_rate, discount, pick_base, given_up, in_outage),
     CASE WHEN in_outage THEN $outage_code END AS outage_code,
+    CASE WHEN settled_us < $end_us THEN failures + CAST(paid AS INTEGER) ELSE 0 END AS attempts,
     CASE WHEN paid THEN settled_us END AS paid_us,
     CASE WHEN paid THEN gross - discount_amount END AS paid_amount,
     -- Refunds come in over a week, so the newest orders have few.
@@ -259,7 +255,7 @@ SELECT
 FROM demo_order;
 
 -- Grain: an attempt to pay. Those who give up without trying have none.
-CREATE OR REPLACE TEMP TABLE demo_payment AS
+CREATE OR REPLACE TEMP VIEW demo_payment AS
 SELECT
     * EXCLUDE (attempt),
     settled_us - (failures - attempt) * 40000000 AS at_us,
@@ -274,10 +270,9 @@ SELECT
 FROM (
     SELECT
         *,
-        unnest(range(failures + CAST(paid AS INTEGER))) AS attempt
+        unnest(range(attempts)) AS attempt
     FROM demo_order
-)
-WHERE settled_us - (failures - attempt) * 40000000 < $end_us;
+);
 
 INSERT INTO main.payments
 SELECT

@@ -4,6 +4,9 @@
 -- A number in [0, 1) for a key (itself a hash that holds the seed) and a purpose.
 CREATE OR REPLACE TEMP MACRO draw(key, purpose) AS (hash(key, purpose) >> 11) / 9007199254740992.0;
 
+-- One of 1024 slots for a key and a purpose.
+CREATE OR REPLACE TEMP MACRO slot_of(key, purpose) AS CAST(hash(key, purpose) % 1024 AS INTEGER);
+
 -- A moment from microseconds since the epoch.
 CREATE OR REPLACE TEMP MACRO moment(us) AS make_timestamptz(CAST(us AS BIGINT));
 
@@ -11,12 +14,14 @@ CREATE OR REPLACE TEMP MACRO moment(us) AS make_timestamptz(CAST(us AS BIGINT));
 CREATE OR REPLACE TEMP MACRO recent_buyer(chance, buyers) AS
     greatest(0, CAST(floor(buyers * (1 - pow(chance, 1.8))) AS BIGINT) - 1);
 
--- Grain: a shop day. Microseconds; `length_us` is 23 or 25 hours where clocks change.
+-- Grain: a shop day. Microseconds; `length_us` is 23 or 25 hours where clocks change. The two
+-- bases are where the day's slots begin in demo_clock and demo_pick.
 CREATE OR REPLACE TEMP TABLE demo_day AS
 SELECT
     day_no,
     day,
-    month(day) AS month,
+    CAST(opening AS INTEGER) * 1024 AS clock_base,
+    CAST(month(day) AS INTEGER) * 1024 AS pick_base,
     day_no // 30 AS season_no,
     strftime(day, '%y%m%d') AS code,
     opening,
@@ -76,11 +81,10 @@ SELECT
     CAST(unnest($prices::INTEGER []) AS DECIMAL(18, 4)) AS price,
     unnest($ranks::INTEGER []) AS rank;
 
--- Grain: month × slot; an article fills as many of the 1024 slots as its share of the lines.
+-- Grain: month × slot; an article fills as many of a month's 1024 slots as its share of lines.
 CREATE OR REPLACE TEMP TABLE demo_pick AS
 SELECT
-    month,
-    slot - 1 AS slot,
+    CAST(month * 1024 + slot - 1 AS INTEGER) AS tick,
     slots[slot] AS sku
 FROM (
     SELECT
@@ -119,8 +123,7 @@ FROM (
 -- The hour of each of 1024 equal steps of a day's weight, so that an hour is found by a join.
 CREATE OR REPLACE TEMP TABLE demo_clock AS
 SELECT
-    opening,
-    step,
+    CAST(CAST(opening AS INTEGER) * 1024 + step AS INTEGER) AS tick,
     min(hour) AS hour
 FROM demo_hour, (SELECT unnest(range(1024)) AS step)
 WHERE (step + 0.5) / 1024 >= low AND (step + 0.5) / 1024 < high
@@ -128,7 +131,7 @@ GROUP BY opening, step;
 
 CREATE OR REPLACE TEMP TABLE demo_province AS
 SELECT
-    slot,
+    CAST(slot AS INTEGER) AS slot,
     min_by(region, high) AS region
 FROM
     (

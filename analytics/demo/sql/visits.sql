@@ -1,7 +1,7 @@
 -- Visits, behaviour events and the hourly traffic export of the days [$from_day, $until_day).
 
 -- Grain: a visit that ends without an order. `depth`: 1 looked around, 2 viewed an article,
--- 3 put it into the cart, 4 went to the checkout.
+-- 3 put it into the cart, 4 went to the checkout. `who`: the same for the same person.
 CREATE OR REPLACE TEMP TABLE demo_visit AS
 WITH expanded AS (
     SELECT
@@ -10,22 +10,24 @@ WITH expanded AS (
         hash($seed, visit_base + k, 'visit') AS key
     FROM (
         SELECT
-            cell_no,
-            day_no,
-            channel,
-            campaign,
-            visits,
-            visit_base,
-            buyers_before,
-            unnest(range(visits)) AS k
-        FROM demo_cell
-        WHERE day_no >= $from_day AND day_no < $until_day
+            c.cell_no,
+            c.visits,
+            c.visit_base,
+            c.buyers_before,
+            d.clock_base,
+            d.pick_base,
+            d.midnight_us,
+            d.length_us,
+            unnest(range(c.visits)) AS k
+        FROM demo_cell AS c
+        INNER JOIN demo_day AS d ON c.day_no = d.day_no
+        WHERE c.day_no >= $from_day AND c.day_no < $until_day
     )
 ),
 
 met AS (
     SELECT
-        e.*,
+        *,
         CASE
             WHEN buyers_before > 0 AND draw(key, 'who') < 0.08
                 THEN recent_buyer(draw(key, 'age'), buyers_before)
@@ -36,63 +38,60 @@ met AS (
                 THEN greatest(0, visit_no - 1 - CAST(draw(key, 'back') * visits * 60 AS BIGINT))
             ELSE visit_no
         END AS stranger_no,
-        d.month,
-        d.midnight_us,
-        d.midnight_us + least(
-            t.hour * 3600000000 + CAST(draw(key, 'minute') * 3600000000 AS BIGINT),
-            d.length_us - 1800000000
-        ) AS visited_us,
-        CASE
-            WHEN draw(key, 'depth') < 0.50 THEN 1
-            WHEN draw(key, 'depth') < 0.905 THEN 2
-            WHEN draw(key, 'depth') < 0.965 THEN 3
-            ELSE 4
-        END AS depth
-    FROM expanded AS e
-    INNER JOIN demo_day AS d ON e.day_no = d.day_no
-    INNER JOIN demo_clock AS t
-        ON d.opening = t.opening AND hash(e.key, 'hour') % 1024 = t.step
+        draw(key, 'depth') AS reach
+    FROM expanded
 )
 
 SELECT
     m.cell_no,
-    m.day_no,
-    m.channel,
-    m.campaign,
     m.visit_no,
     m.key,
-    m.visited_us,
+    m.buyer_no,
+    m.stranger_no,
     m.midnight_us,
-    m.depth,
+    m.pick_base + slot_of(m.key, 'article0') AS tick,
     CASE
-        WHEN m.buyer_no IS NULL THEN 'v' || m.stranger_no
-        ELSE 'u' || m.buyer_no
-    END AS visitor_id,
-    'C' || lpad(CAST(m.buyer_no AS VARCHAR), 8, '0') AS customer_id,
+        WHEN m.buyer_no IS NULL THEN hash($seed, m.stranger_no, 'stranger')
+        ELSE hash($seed, m.buyer_no, FALSE, 'person')
+    END AS who,
+    m.midnight_us + least(
+        t.hour * 3600000000 + CAST(draw(m.key, 'minute') * 3600000000 AS BIGINT),
+        m.length_us - 1800000000
+    ) AS visited_us,
     CASE
-        WHEN draw(m.who, 'device') < c.pc THEN 'PC'
-        WHEN draw(m.who, 'phone') < 0.46 THEN 'iOS'
-        ELSE 'Android'
-    END AS device,
+        WHEN m.reach < 0.50 THEN 1
+        WHEN m.reach < 0.905 THEN 2
+        WHEN m.reach < 0.965 THEN 3
+        ELSE 4
+    END AS depth
+FROM met AS m
+INNER JOIN demo_clock AS t ON m.clock_base + slot_of(m.key, 'hour') = t.tick;
+
+-- Grain: a visit, with the names of what it only numbers.
+CREATE OR REPLACE TEMP VIEW demo_caller AS
+SELECT
+    v.*,
+    c.channel,
+    c.campaign,
     r.region,
-    p.sku
-FROM (
-    SELECT
-        *,
-        CASE
-            WHEN buyer_no IS NULL THEN hash($seed, stranger_no, 'stranger')
-            ELSE hash($seed, buyer_no, FALSE, 'person')
-        END AS who
-    FROM met
-) AS m
-INNER JOIN demo_channel AS c ON m.channel = c.channel
-INNER JOIN demo_province AS r ON hash(m.who, 'region') % 1024 = r.slot
-INNER JOIN demo_pick AS p
-    ON m.month = p.month AND hash(m.key, 'article', 0) % 1024 = p.slot;
+    p.sku,
+    CASE WHEN v.buyer_no IS NULL THEN 'v' || v.stranger_no ELSE 'u' || v.buyer_no END
+        AS visitor_id,
+    'C' || lpad(CAST(v.buyer_no AS VARCHAR), 8, '0') AS customer_id,
+    CASE
+        WHEN draw(v.who, 'device') < h.pc THEN 'PC'
+        WHEN draw(v.who, 'phone') < 0.46 THEN 'iOS'
+        ELSE 'Android'
+    END AS device
+FROM demo_visit AS v
+INNER JOIN demo_cell AS c ON v.cell_no = c.cell_no
+INNER JOIN demo_channel AS h ON c.channel = h.channel
+INNER JOIN demo_province AS r ON slot_of(v.who, 'region') = r.slot
+INNER JOIN demo_pick AS p ON v.tick = p.tick;
 
 -- Grain: a step on the way to an order, never before the order's own day. Steps are kept a
 -- millisecond apart at the day's start so that their order shows.
-CREATE OR REPLACE TEMP TABLE demo_journey AS
+CREATE OR REPLACE TEMP VIEW demo_journey AS
 SELECT
     o.*,
     s.step,
@@ -183,7 +182,7 @@ FROM (
         CASE WHEN s.step > 0 THEN v.sku END AS sku,
         NULL AS failure_code,
         FALSE AS is_bot
-    FROM demo_visit AS v
+    FROM demo_caller AS v
     INNER JOIN
         (VALUES (0, 'visit'), (1, 'view_item'), (2, 'add_to_cart'), (3, 'checkout'))
             AS s (step, event)
@@ -221,7 +220,7 @@ FROM (
         )
     ) AS b
     INNER JOIN demo_day AS d ON b.day_no = d.day_no
-    INNER JOIN demo_pick AS p ON d.month = p.month AND b.key % 1024 = p.slot
+    INNER JOIN demo_pick AS p ON d.pick_base + slot_of(b.key, 'article0') = p.tick
     CROSS JOIN (VALUES (0, 'visit'), (1, 'view_item'), (2, 'view_item')) AS s (step, event)
 );
 
@@ -243,7 +242,7 @@ WITH sessions AS (
     SELECT
         cell_no,
         (visited_us - midnight_us) // 3600000000,
-        visitor_id,
+        CASE WHEN buyer_no IS NULL THEN 'v' || stranger_no ELSE 'u' || buyer_no END,
         1.0 / $browsing,
         depth,
         CASE depth WHEN 1 THEN 4 ELSE 40 END + 90 * depth * draw(key, 'dwell')
