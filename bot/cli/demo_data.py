@@ -21,7 +21,13 @@ _SHOP = Shop(name="潮声", zone="Asia/Shanghai", currency="CNY")
 @data_option("./data/demo")
 @click.option("--seed", default=7, show_default=True, help="The same seed makes the same shop.")
 @click.option("--days", default=730, show_default=True, type=click.IntRange(1, 3660))
-@click.option("--scale", default=1.0, show_default=True, help="Size: 1 is about 80,000 orders.")
+@click.option(
+    "--scale",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Size; 1 is about 60,000 orders.",
+)
 @click.option("--end", metavar="DAY", help="The first day not in the data [default: today].")
 def command(data: Path | None, seed: int, days: int, scale: float, end: str | None) -> None:
     """Make the demo shop: two years of an apparel brand, ending yesterday.

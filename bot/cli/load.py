@@ -10,6 +10,7 @@ from bot.config import Config, write_shop
 
 if TYPE_CHECKING:
     from analytics.loading import LoadSummary
+    from analytics.loading.summary import TableSummary
 
 
 @click.command("load")
@@ -74,14 +75,22 @@ def _for_mapping(config: Config, mapping: str) -> tuple[Config, bool]:
 
 def described(summary: "LoadSummary") -> str:
     """What a load did, as lines for the terminal."""
-    what = "would have done" if summary.dry_run else "did"
-    lines = [f"{summary.mapping}, {summary.mode}: {len(summary.files)} file(s). This {what}:"]
-    for name, table in summary.tables.items():
-        counts = table.model_dump() if hasattr(table, "model_dump") else vars(table)
-        told = (f"{count:,} {word}" for word, count in counts.items() if count or word == "loaded")
-        lines.append(f"  {name:<12} {' · '.join(told)}")
+    files = "1 file" if len(summary.files) == 1 else f"{len(summary.files)} files"
+    heading = f"{summary.mapping}: {files}, {summary.mode}"
+    lines = [f"{heading}, tried only: nothing was kept" if summary.dry_run else heading]
+    lines += [f"  {name:<12} {_counts(table)}" for name, table in summary.tables.items()]
     lines += [f"  quarantined: {reason}" for reason in summary.reasons]
+    lines += [f"  columns not used: {', '.join(summary.ignored)}"] if summary.ignored else []
     lines += [f"  note: {warning}" for warning in summary.warnings]
     if summary.first_day:
-        lines.append(f"The data cover {summary.first_day} to {summary.last_day}.")
+        lines.append(f"The files cover {summary.first_day} to {summary.last_day}.")
+    if summary.load_id is None and not summary.dry_run:
+        lines.append("Nothing was new: the data stand as they were.")
     return "\n".join(lines)
+
+
+def _counts(table: "TableSummary") -> str:
+    counts = {"read": table.read, "loaded": table.loaded, "duplicate": table.duplicate}
+    rare = {"replaced": table.replaced, "quarantined": table.quarantined}
+    told = counts | {word: count for word, count in rare.items() if count}
+    return " · ".join(f"{count:,} {word}" for word, count in told.items())
