@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.promo_factors import Floats, PromoFactors, learn_promos
+from analytics.promo_factors import Floats, PromoFactors, is_quiet, learn_promos
 
 Ints = NDArray[np.int64]
 
@@ -67,16 +67,18 @@ class Pattern:
     """What can be said, on each day of a history of n days and on the day after, from the past.
 
     `level`: (n + 1,) an ordinary day's value, weekday taken out. `weekday`: (7, n + 1) weights
-    around 1, Monday first, 0 for a weekday on which the shop is closed. `ordinary`: (n,) days
-    that are known and in no promo. `season`: (n,) the level around a
-    day, seen from later. `promo`: factors of promo phase days over an ordinary day.
+    around 1, Monday first, 0 for a weekday on which the shop is closed. `factor`: (n,) what each
+    day's promo was known to be worth, 1 for ordinary days. `usual`: (n,) days that are known and
+    in no promo of a kind never seen before. `season`: (n,) the level around a day, seen from
+    later. `promo`: what promo days are worth as known at the end.
     """
 
     start: date
     values: Floats
     level: Floats
     weekday: Floats
-    ordinary: NDArray[np.bool_]
+    usual: NDArray[np.bool_]
+    factor: Floats
     season: Floats
     promo: PromoFactors
 
@@ -128,40 +130,46 @@ class Pattern:
 def learn(history: DailySeries, promo: Mapping[date, str]) -> Pattern:
     """The pattern of a history. Gaps are skipped, promo days kept apart, outliers capped."""
     values = as_array(history.values)
-    size = len(values)
-    offsets = (np.arange(size) + history.start.weekday()) % 7
+    offsets = (np.arange(len(values)) + history.start.weekday()) % 7
     keys = _promo_days(history, promo)
-    ordinary = ~np.isnan(values)
-    ordinary[list(keys)] = False
-    plain = ordinary & ~_exceptional_closures(values, offsets, ordinary)
+    known = ~np.isnan(values)
+    loud = np.zeros(len(values), dtype=bool)
+    loud[[i for i, key in keys.items() if not is_quiet(key)]] = True
+    plain = known & ~loud & ~_exceptional_closures(values, offsets, known & ~loud)
     weekday = _weekday_weights(np.where(plain, values, np.nan), offsets)
-    expected = weekday[offsets, np.arange(size)]
-    rough = _trailing_level(values, expected, plain)
-    capped = np.where(rough[:-1] > 0, np.minimum(values, _OUTLIER * rough[:-1] * expected), values)
-    capped = np.where(np.arange(size) < 14, values, capped)
+    expected = weekday[offsets, np.arange(len(values))]
+    capped = _capped(values, expected, plain)
     level = _trailing_level(capped, expected, plain)
-    factors, known = learn_promos(values, level[:-1] * expected, keys)
-    usable = plain | (known > 0)
-    adjusted = np.where(known > 0, values, capped)
-    weight = expected * np.where(known > 0, known, 1.0)
-    level = _trailing_level(adjusted, weight, usable)
+    factors, factor = learn_promos(values, level[:-1] * expected, keys, plain)
+    told = ~np.isnan(factor)
+    usable = told & (plain | (known & loud))
+    adjusted, weight = np.where(loud, values, capped), expected * np.where(told, factor, 1.0)
     return Pattern(
         start=history.start,
         values=values,
-        level=level,
+        level=_trailing_level(adjusted, weight, usable),
         weekday=weekday,
-        ordinary=ordinary,
+        usual=known & told,
+        factor=np.where(told, factor, 1.0),
         season=_centred_level(adjusted, weight, usable),
         promo=factors,
     )
 
 
+def _capped(values: Floats, expected: Floats, plain: NDArray[np.bool_]) -> Floats:
+    """Days far above the level before them (one giant order) count as four ordinary ones."""
+    rough = _trailing_level(values, expected, plain)[:-1] * expected
+    judged = (rough > 0) & (np.arange(len(values)) >= LEAST_ORDINARY)
+    return np.where(judged, np.minimum(values, _OUTLIER * rough), values)
+
+
 def _promo_days(history: DailySeries, promo: Mapping[date, str]) -> dict[int, str]:
     """Day number → key; none where too few ordinary days would be left to compare with."""
     days = {i: history.start + timedelta(days=i) for i in range(len(history.values))}
-    known = [i for i, day in days.items() if history.values[i] is not None]
+    known = [i for i, value in enumerate(history.values) if value is not None]
     keys = {i: promo[days[i]] for i in known if days[i] in promo}
-    return keys if len(known) - len(keys) >= LEAST_ORDINARY else {}
+    loud = sum(not is_quiet(key) for key in keys.values())
+    return keys if len(known) - loud >= LEAST_ORDINARY else {}
 
 
 def as_array(values: Iterable[float | None]) -> Floats:
