@@ -51,8 +51,8 @@ msgstr ""
 
 """
 _DATE_PATTERNS = {
-    "en": {"full": "MMM d, y", "short": "MMM d", "month": "MMM y"},
-    "zh-CN": {"full": "y年M月d日", "short": "M月d日", "month": "y年M月"},
+    "en": {"full": "MMM d, y", "short": "MMM d", "month": "MMM", "year": "y"},
+    "zh-CN": {"full": "y年M月d日", "short": "M月d日", "month": "M月", "year": "y年"},
 }
 # What a terminal, a log or a page would obey instead of show: controls, and the invisible
 # marks that reverse the reading direction of what follows.
@@ -116,7 +116,7 @@ class Translator:
         return f"{self.day(at.date(), 'short' if compact else 'full')}{comma} {at:%H:%M}"
 
     def day(self, day: date, form: str = "full") -> str:
-        """A date; `form` is full (with the year), short (month and day) or month."""
+        """A date; `form` is full (with the year), short (no year), month or year."""
         return format_date(day, _DATE_PATTERNS[self.locale][form], locale=_babel(self.locale))
 
     def span(self, first: date, last: date, compact: bool = False) -> str:

@@ -114,7 +114,7 @@ def trimmed(number: Decimal) -> str:
 
 def _digits(scaled: Decimal, compact: bool) -> int:
     if compact:
-        return 1 if scaled < 100 else 0
+        return 2 if scaled < 10 else 1 if scaled < 100 else 0
     return 2 if scaled < 1000 else 1
 
 

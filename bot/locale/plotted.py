@@ -1,6 +1,7 @@
 """Numbers of a chart as the values they are, so that axes and labels read like the text."""
 
 from decimal import Decimal
+from math import floor, log10
 from typing import Literal
 
 from commands.kit.values import Count, Money, Number, Percent, Value
@@ -18,4 +19,9 @@ def plotted(number: float, unit: Unit, currency: str, *, signed: bool = False) -
         case "percent":
             return Percent(ratio=number)
         case "number":
-            return Number(number=number, signed=signed)
+            return Number(number=number, digits=_digits(number), signed=signed)
+
+
+def _digits(number: float) -> int:
+    """Two decimals, more for numbers that would vanish: three digits of 0.00123 are shown."""
+    return max(2, 2 - floor(log10(abs(number)))) if number else 2
