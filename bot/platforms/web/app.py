@@ -21,7 +21,7 @@ from bot.platforms.base import Answer, CommandHint, Person
 from bot.platforms.web.asking import say, settle
 from bot.platforms.web.composer import LONGEST, TOO_LONG
 from bot.platforms.web.conversations import Conversations, Message, UnknownThread
-from bot.platforms.web.guards import Guard
+from bot.platforms.web.guards import BODY_BYTES, TOO_LARGE, Guard
 from bot.platforms.web.live import changes
 from bot.platforms.web.page import Chat, messages_html, page
 from bot.platforms.web.pictures import Pictures, wanted
@@ -33,8 +33,6 @@ from commands.kit.reply import Chart
 STATIC = Path(__file__).parent / "static"
 PERSON, LOCALE = "tidebell_person", "tidebell_locale"
 A_YEAR = 365 * 24 * 3600
-# Far above the longest message, so that one too long is refused by a sentence, not a broken pipe.
-BODY_BYTES = 2 * 1024 * 1024
 
 NOT_FOUND = msg("There is nothing at this address.")
 NO_CHANNEL = msg("There is no channel of that name here.")
@@ -43,7 +41,6 @@ NO_LANGUAGE = msg("That language is not spoken here.")
 NO_THREAD = msg("The message this thread hangs from is no longer here.")
 NOTHING_SAID = msg("There is nothing in that message.")
 BROKE = msg("Something broke here; it is in the server's log.")
-TOO_LARGE = msg("That is far too much at once, so it was not read.")
 
 
 class Refused(Exception):

@@ -34,6 +34,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 
+# Far above the longest message, so that one too long is refused by its own sentence.
+BODY_BYTES = 2 * 1024 * 1024
+
+TOO_LARGE = msg("That is far too much at once, so it was not read.")
 ELSEWHERE = msg("This chat answers only on the machine it runs on; reach others with a token.")
 CROSS_SITE = msg("This was sent from another site, so it was refused.")
 TOKEN_NEEDED = msg("Open the chat once with ?token=… at the end of its address.")
@@ -80,6 +84,8 @@ class Guard:
             return self._refuse(request, ELSEWHERE, 403)
         if request.method not in ("GET", "HEAD") and not _from_here(request):
             return self._refuse(request, CROSS_SITE, 403)
+        if int(request.headers.get("content-length", "0") or "0") > BODY_BYTES:
+            return self._refuse(request, TOO_LARGE, 413)
         return self._login(request, self._token) if self._token is not None else None
 
     def _login(self, request: Request, token: str) -> Response | None:

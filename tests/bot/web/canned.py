@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.i18n import Translator
 from bot.platforms.base import CommandHint, Person, Request
-from commands.kit.message import msg
+from commands.kit.message import Msg, msg
 from commands.kit.reply import (
     Button,
     Buttons,
@@ -25,17 +25,18 @@ from commands.kit.reply import (
     TableColumn,
     Text,
 )
-from commands.kit.values import Change, Count, Days, Money, Name, Percent, Points, Unknown
+from commands.kit.values import Change, Count, Days, Money, Name, Percent, Points, Unknown, Value
 
 LIN = Person("linyue", "林悦", ("growth lead",), "zh-CN")
 ALEX = Person("alex", "Alex", ("product engineer",), "en")
 PEOPLE = (ALEX, LIN)
+GMV_USAGE = "[period] [by <dimension>] [<dim>=<value>…] [vs …]"
 COMMANDS = (
-    CommandHint("/gmv", "[period] [by <dimension>] [<dim>=<value>…] [vs …]", msg("GMV, what moved it, and where")),
+    CommandHint("/gmv", GMV_USAGE, msg("GMV, what moved it, and where")),
     CommandHint("/target", "[metric]", msg("Targets, pace and landing")),
     CommandHint("/calendar", "[period]", msg("Occasions with countdown")),
     CommandHint("/help", "[command]", msg("What Tidebell can do")),
-)  # fmt: skip
+)
 SUGGEST = ("/gmv 7d by channel", "/target", "/calendar")
 
 # One black dot: the smallest thing a browser accepts as a picture.
@@ -48,21 +49,40 @@ def money(amount: int, *, signed: bool = False) -> Money:
     return Money(amount=Decimal(amount), signed=signed)
 
 
+def figure(
+    metric: str, label: str, now: Value, before: Value, change: Value, good: bool | None
+) -> Figure:
+    return Figure(
+        metric=metric, label=Msg(text=label), value=now, baseline=before, change=change, good=good
+    )
+
+
+def mover(
+    channel: str, gmv: int, contribution: int, change: float, cvr: Value
+) -> tuple[Value, ...]:
+    signed = money(contribution, signed=True)
+    return Name(text=channel), money(gmv), signed, Change(ratio=change), cvr
+
+
+def line(label: str, role: str, first: float, step: float) -> Line:
+    values = [first + step * day for day in range(14)]
+    return Line.model_validate({"label": Msg(text=label), "role": role, "values": values})
+
+
 SPAN = Days(first=date(2026, 11, 8), last=date(2026, 11, 14))
-DAYS = tuple(date(2026, 11, 1) + timedelta(days=day) for day in range(14))
 CHART = Chart(
     name="trend",
     title=msg("GMV by day"),
     alt=msg("GMV peaked on Nov 11"),
     plot=LineChart(
-        days=DAYS,
+        days=tuple(date(2026, 11, 1) + timedelta(days=day) for day in range(14)),
         unit="money",
         lines=(
-            Line(label=msg("This period"), role="current", values=tuple(float(180_000 + 9000 * i) for i in range(14))),
-            Line(label=msg("Period before"), role="comparison", values=tuple(float(200_000 + 4000 * i) for i in range(14))),
+            line("This period", "current", 180_000, 9000),
+            line("Period before", "comparison", 200_000, 4000),
         ),
     ),
-)  # fmt: skip
+)
 MOVERS = Table(
     name="movers",
     title=msg("What moved it, by channel"),
@@ -74,20 +94,24 @@ MOVERS = Table(
         TableColumn(name="cvr", label=msg("Conversion")),
     ),
     rows=(
-        (Name(text="抖音"), money(1_204_330), money(-182_400, signed=True), Change(ratio=-0.131), Percent(ratio=0.0312)),
-        (Name(text="小红书"), money(640_120), money(54_210, signed=True), Change(ratio=0.092), Percent(ratio=0.0274)),
-        (Name(text="天猫"), money(2_910_044), money(-61_003, signed=True), Change(ratio=-0.021), Percent(ratio=0.0405)),
-        (Name(text="线下"), money(330_900), money(2_100, signed=True), Change(ratio=0.006), Unknown()),
+        mover("抖音", 1_204_330, -182_400, -0.131, Percent(ratio=0.0312)),
+        mover("小红书", 640_120, 54_210, 0.092, Percent(ratio=0.0274)),
+        mover("天猫", 2_910_044, -61_003, -0.021, Percent(ratio=0.0405)),
+        mover("线下", 330_900, 2_100, 0.006, Unknown()),
     ),
-)  # fmt: skip
+)
+_VISITORS = Count(number=412_008), Count(number=398_100)
+_CVR = Percent(ratio=0.0357), Percent(ratio=0.0386)
 FIGURES = Figures(
     items=(
-        Figure(metric="paid_gmv", label=msg("Paid GMV"), value=money(5_085_394), baseline=money(5_272_487), change=Change(ratio=-0.0355), good=False),
-        Figure(metric="visitors", label=msg("Visitors"), value=Count(number=412_008), baseline=Count(number=398_100), change=Change(ratio=0.0349), good=True),
-        Figure(metric="cvr", label=msg("Conversion"), value=Percent(ratio=0.0357), baseline=Percent(ratio=0.0386), change=Points(ratio=-0.0029), good=False),
-        Figure(metric="aov", label=msg("Value per buyer"), value=money(346), baseline=money(343), change=Change(ratio=0.0087)),
+        figure(
+            "paid_gmv", "Paid GMV", money(5_085_394), money(5_272_487), Change(ratio=-0.036), False
+        ),
+        figure("visitors", "Visitors", *_VISITORS, Change(ratio=0.0349), True),
+        figure("cvr", "Conversion", *_CVR, Points(ratio=-0.0029), False),
+        figure("aov", "Value per buyer", money(346), money(343), Change(ratio=0.0087), None),
     )
-)  # fmt: skip
+)
 RICH = Reply(
     command="/gmv 7d by channel",
     blocks=(
@@ -108,7 +132,7 @@ RICH = Reply(
                 ),
             )
         ),
-        Note(message=msg("Paid GMV counts paid orders before refunds, compared with the 7 days before.")),
+        Note(message=msg("Paid GMV counts paid orders, compared with the 7 days before.")),
         Note(message=msg("Data until 2026-11-14 23:00."), tone="warning"),
     ),
     more=(
@@ -116,13 +140,13 @@ RICH = Reply(
         Checklist(
             title=msg("To look at"),
             items=(
-                ChecklistItem(label=msg("Payment failures"), done=True, owner=msg("product engineer")),
+                ChecklistItem(label=msg("Payment failures"), done=True, owner=msg("analyst")),
                 ChecklistItem(label=msg("Stock of the top sellers")),
             ),
         ),
         Text(message=msg("Details follow below."), style=Style.SMALL),
     ),
-)  # fmt: skip
+)
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=alert(1)>\u202egpj.exe"
 
 

@@ -214,40 +214,66 @@ function confirmed(question) {
 }
 
 async function submitted(form) {
-  const line = find("textarea", form);
-  if (line && (!line.value.trim() || line.value.length > Number(line.dataset.longest))) return;
   if (form.dataset.confirm && !(await confirmed(form.dataset.confirm))) return;
-  const fields = new URLSearchParams(new FormData(form));
-  const panel = form.closest(".thread");
-  if (panel) fields.set("thread", panel.dataset.thread); // what is pressed there stays there
   const button = find("button[type=submit]", form);
   button.disabled = true;
+  await send(form, new URLSearchParams(new FormData(form)));
+  button.disabled = false;
+}
+
+// One after another, so that two quick lines arrive in the order they were typed.
+let sending = Promise.resolve();
+
+function send(form, fields) {
+  const panel = form.closest(".thread");
+  if (panel) fields.set("thread", panel.dataset.thread); // what is pressed there stays there
+  sending = sending.then(() => posted(form.action, fields)).then((problem) => {
+    if (problem) complain(form, problem);
+    return !problem;
+  });
+  return sending;
+}
+
+// What went wrong, as a sentence; nothing when it was sent.
+async function posted(address, fields) {
   try {
-    const response = await fetch(form.action, { method: "POST", body: fields });
-    if (response.ok) sent(line); else complain(form, await response.text());
+    const response = await fetch(address, { method: "POST", body: fields });
+    return response.ok ? "" : await response.text();
   } catch {
-    complain(form, find("textarea", view()).dataset.unsent);
-  } finally {
-    button.disabled = false;
+    return find("#line").dataset.unsent;
   }
 }
 
-function sent(line) {
-  if (!line) return;
-  remember(line.value.trim());
-  line.value = "";
+// The line is free for the next words at once; what could not be sent comes back into it.
+async function sayLine(line) {
+  const text = line.value.trim();
+  if (!text || text.length > Number(line.dataset.longest)) return;
+  const fields = new URLSearchParams(new FormData(line.form));
+  write(line, "");
+  remember(text);
+  const problem = find(".problem", line.closest(".composer"));
+  if (await send(line.form, fields)) return;
+  const said = problem.textContent;
+  if (!line.value) write(line, text);
+  offer(line, false);
+  problem.textContent = said;
+}
+
+function write(line, text) {
+  line.value = text;
   line.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function complain(form, sentence) {
-  const composer = form.closest(".composer") ?? find(".composer", form.closest("main, aside"));
+  const composer = form.closest(".composer") ?? find(".composer", form.closest("main, aside") ?? view());
   find(".problem", composer).textContent = sentence;
 }
 
 document.addEventListener("submit", (event) => {
   if (!("say" in event.target.dataset)) return;
   event.preventDefault();
-  if (!find("button[type=submit]", event.target).disabled) submitted(event.target);
+  const line = find("textarea", event.target);
+  if (line) sayLine(line); else submitted(event.target);
 });
 
 // ---- Writing ------------------------------------------------------------------------------
@@ -299,8 +325,7 @@ function showUsage(line, text) {
 }
 
 function complete(line, option) {
-  line.value = `${option.dataset.name} `;
-  line.dispatchEvent(new Event("input", { bubbles: true }));
+  write(line, `${option.dataset.name} `);
   line.focus();
 }
 
@@ -331,8 +356,7 @@ function lineKey(line, event) {
 function bringBack(line) {
   const back = Number(line.dataset.recalled ?? 0) + 1;
   if (back > recall.length) return;
-  line.value = recall.at(-back);
-  line.dispatchEvent(new Event("input", { bubbles: true }));
+  write(line, recall.at(-back));
   offer(line, false);
   line.dataset.recalled = back;
 }
@@ -343,7 +367,7 @@ function typed(line) {
   const long = line.value.length > Number(line.dataset.longest);
   find(".problem", line.closest(".composer")).textContent = long ? line.dataset.tooLong : "";
   line.style.height = "auto"; // set through the object model, which the policy allows
-  line.style.height = `${line.scrollHeight + 2}px`;
+  line.style.height = `${line.scrollHeight}px`;
   suggest(line);
 }
 

@@ -1,0 +1,49 @@
+"""A canned bot behind the real page, on a real server."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.platforms.web import Conversations, create_app
+from tests.bot.web.canned import COMMANDS, PEOPLE, SUGGEST, CannedBot, Drawing, Ticking
+from tests.bot.web.server import serving
+
+
+@pytest.fixture
+def canned() -> Iterator[CannedBot]:
+    bot = CannedBot()
+    yield bot
+    bot.released.set()
+
+
+@pytest.fixture
+def drawing() -> Drawing:
+    return Drawing()
+
+
+@pytest.fixture
+def store() -> Conversations:
+    return Conversations(("growth", "standup", "incidents"), clock=Ticking())
+
+
+@pytest.fixture
+def app(canned: CannedBot, drawing: Drawing, store: Conversations) -> Starlette:
+    return create_app(
+        answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
+        suggest=SUGGEST, locale="en",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def address(app: Starlette, store: Conversations) -> Iterator[str]:
+    with serving(app, store) as url:
+        yield url
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    """A browser's headers without a browser: its posts say which page they come from."""
+    with httpx.Client(base_url=address, headers={"origin": address}, timeout=10) as client:
+        yield client
