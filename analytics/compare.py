@@ -5,10 +5,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from analytics.occasions import Occasion
+from analytics.promo_days import (
+    earlier_edition,
+    edition_of,
+    one_sided,
+    same_phase_days,
+)
 from analytics.spans import DAY, Period, Unit, cut_at, shift_months, step, unit_of, whole
 from analytics.versus import Versus, VersusKind, parse_versus
 
@@ -35,7 +41,9 @@ class Comparison:
     (`cut_by_data`). `other`: the days it is compared with; None for a target or a baseline, the
     same days for another slice. `aligned`: `phase` counts from the promo day (`occasion` is the
     matched earlier promo), `elapsed` takes the same elapsed part of a running period, `days`
-    whole against whole. `no_data`: the data end before the period begins.
+    whole against whole. `no_data`: the data end before the period begins. `one_sided`: a promo
+    whose day or burst only one of the two sides holds, so that the change is not a like-for-like
+    one and the answer should say so.
     """
 
     current: Period
@@ -46,6 +54,7 @@ class Comparison:
     asked: Period
     cut_by_data: bool = False
     no_data: bool = False
+    one_sided: Occasion | None = None
 
 
 def compare(
@@ -81,6 +90,7 @@ def compare(
         asked=period,
         cut_by_data=current != period,
         no_data=no_data,
+        one_sided=None if edition else one_sided(side.period, other, occasions),
     )
 
 
@@ -104,10 +114,9 @@ def _evened(side: _Side, named: Period, known: Period) -> tuple[_Side, Period]:
     `last month vs this month` is answered for as much of last month as has passed of this one:
     31 days against 22 would read as a fall.
     """
-    shorter = known.days < side.period.days or (
-        known.days == side.period.days and side.period.hours is None
-    )
-    if (known == named and not is_partial(known)) or not shorter:
+    running = known != named or is_partial(known)
+    alike = unit_of(known) is unit_of(side.period)
+    if not (running and alike) or side.partial or known.days > side.period.days:
         return side, known
     return _Side(_elapsed_part(side.period, known), side.asked_days, True), known
 
@@ -134,12 +143,12 @@ def _covered(period: Period, ended: datetime | None, now: datetime) -> tuple[Per
 
 def _default(period: Period, occasions: Sequence[Occasion], data_from: date | None) -> Versus:
     """A promo looks at its earlier edition, if there is one the data hold; all else just before."""
-    edition = _earlier(period, occasions)
+    edition = earlier_edition(period, occasions)
     if edition is None or (data_from and edition.starts_on < data_from):
         return Versus("prev")
-    if edition == _earlier(period, occasions, a_year=True):
+    if edition == earlier_edition(period, occasions, a_year=True):
         return Versus("lastyear")
-    return Versus("period", period=_moved(period, _edition(period, occasions), edition))
+    return Versus("period", period=same_phase_days(period, edition_of(period, occasions), edition))
 
 
 def _other(
@@ -155,69 +164,22 @@ def _other(
         case "period":
             return _named(side, versus.period or side.period, occasions)
         case "lastyear":
-            edition = _earlier(side.period, occasions, a_year=True)
+            edition = earlier_edition(side.period, occasions, a_year=True)
             if edition is None:
                 return last_year(side.period), None
-            return _moved(side.period, _edition(side.period, occasions), edition), edition
+            return same_phase_days(
+                side.period, edition_of(side.period, occasions), edition
+            ), edition
 
 
 def _named(
     side: _Side, other: Period, occasions: Sequence[Occasion]
 ) -> tuple[Period, Occasion | None]:
     """The days named; of another edition of the same promo, the same phase days."""
-    this, that = _edition(side.period, occasions), _edition(other, occasions)
+    this, that = edition_of(side.period, occasions), edition_of(other, occasions)
     if this and that and this != that and (this.name, this.phase) == (that.name, that.phase):
-        return _moved(side.period, this, that), that
+        return same_phase_days(side.period, this, that), that
     return (_elapsed_part(other, side.period) if side.partial else other), None
-
-
-def _edition(period: Period, occasions: Sequence[Occasion]) -> Occasion | None:
-    """The promo phase the period is (part of)."""
-    if period.occasion is None:
-        return None
-    for each in occasions:
-        named = (each.name, each.phase) == (period.occasion, period.phase)
-        if named and each.starts_on <= period.start <= each.ends_on:
-            return each
-    return None
-
-
-_DRIFT = timedelta(days=60)
-
-
-def _earlier(
-    period: Period, occasions: Sequence[Occasion], *, a_year: bool = False
-) -> Occasion | None:
-    """The same phase of the edition before this one; with `a_year`, of the one a year before.
-
-    Lunar promos drift by up to a month, hence the room around a year.
-    """
-    this = _edition(period, occasions)
-    if this is None:
-        return None
-    same = [
-        each
-        for each in occasions
-        if (each.name, each.kind, each.phase) == (this.name, this.kind, this.phase)
-        and each.ends_on < this.starts_on
-        and not _moved(period, this, each).overlaps(period)
-    ]
-    ago = last_year(period).start
-    if a_year:
-        same = [e for e in same if abs(_moved(period, this, e).start - ago) <= _DRIFT]
-    return max(same, key=lambda each: each.starts_on, default=None)
-
-
-def _moved(period: Period, this: Occasion | None, that: Occasion) -> Period:
-    """The days of edition `that` which are the same phase days as `period` in edition `this`.
-
-    A review counts from its first day; every other phase back from its last, which is the promo
-    day or the eve of the burst, so that editions of different length meet on the day itself.
-    """
-    mark = "starts_on" if that.phase == "review" else "ends_on"
-    apart: timedelta = getattr(this or that, mark) - getattr(that, mark)
-    start, end = period.start - apart, period.end - apart
-    return Period(start, end, period.hours, "", that.name, that.phase)
 
 
 def previous(period: Period) -> Period:

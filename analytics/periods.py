@@ -104,7 +104,7 @@ def _read_one(text: str, clock: Clock, occasions: Sequence[Occasion]) -> Period 
 
 def _absolute(text: str, today: date) -> str:
     """去年11月 → 2025年11月, `q4 last year` → `q4 2025`, 上个月5日 → 2026年10月5日."""
-    for word, years in YEARS.items():
+    for word, years in sorted(YEARS.items(), key=lambda item: -len(item[0])):
         if text.startswith(word) and text != word:
             mark = "年" if word[0] > "z" else " "
             return f"{today.year + years}{mark}{text.removeprefix(word).lstrip()}"
@@ -194,7 +194,8 @@ def _close(text: str, today: date, occasions: Sequence[Occasion]) -> tuple[str, 
     if month and _plausible(month):
         return (canonical(month),)
     known = _suggestible()
-    near = get_close_matches(squeeze(text), known, n=5, cutoff=0.6)
+    cutoff = 0.6 if text.isascii() else 0.5  # one wrong sign of a Chinese word of two is half
+    near = get_close_matches(squeeze(text), known, n=5, cutoff=cutoff)
     return tuple(dict.fromkeys(known[key] for key in near))[:3]
 
 
