@@ -59,7 +59,7 @@ def past_errors(pattern: Pattern, offsets: Ints, level: float) -> PastErrors:
 def _within_reach(offsets: Ints, size: int) -> tuple[Ints, float]:
     """The offsets that half of the history can judge, and how much wider the others make it."""
     farthest = int(offsets.max())
-    reach = min(farthest, (size - WARM_UP) // 2)
+    reach = min(farthest, (size - 1 - WARM_UP) // 2)
     if reach < 0:
         return offsets[:0], 1.0
     asked = offsets[(offsets <= reach) & (offsets >= 0)]

@@ -31,6 +31,7 @@ SEASON_TRUST = 0.8
 LEAST_ORDINARY = 14
 """Known days outside promos under which promo days are learned from like any other."""
 
+_NOTHING = 1e-9
 _OUTLIER = 4.0
 _CLOSED_AFTER = 3
 _SMOOTHING = 14
@@ -173,8 +174,10 @@ def _promo_days(history: DailySeries, promo: Mapping[date, str]) -> dict[int, st
 
 
 def as_array(values: Iterable[float | None]) -> Floats:
-    """Values as floats, gaps as NaN."""
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    """Values as floats, gaps as NaN; what is below any currency's smallest coin is zero."""
+    found = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    found[np.abs(found) < _NOTHING] = 0.0
+    return found
 
 
 def _trailing(amounts: Floats, half_life: float) -> Floats:
@@ -221,7 +224,7 @@ def _weekday_weights(values: Floats, offsets: Ints) -> Floats:
     count = _trailing(known.astype(np.float64), WEEKDAY_HALF_LIFE)
     total = _trailing(filled, WEEKDAY_HALF_LIFE)
     mean = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
-    closed = _closed_weekdays(member, known, filled)
+    closed = _closed_weekdays(known, filled)
     opened = (~closed & (count > 0)).sum(axis=0)
     overall = np.where(closed, 0.0, mean).sum(axis=0) / np.maximum(opened, 1)
     raw = np.divide(mean, overall, out=np.ones_like(mean), where=overall > 0)
@@ -229,23 +232,24 @@ def _weekday_weights(values: Floats, offsets: Ints) -> Floats:
     return np.where(closed, 0.0, pulled)
 
 
-def _closed_weekdays(
-    member: NDArray[np.bool_], known: NDArray[np.bool_], filled: Floats
-) -> NDArray[np.bool_]:
-    """Weekdays with nothing on their last eight dates, where at least three have gone by."""
-    before = _count_before
-    sold, past = before(known & (filled != 0)), before(member)
-    lag = 8 * 7
-    recent = sold.copy()
-    recent[:, lag:] -= sold[:, :-lag] if sold.shape[1] > lag else 0
-    some = recent.sum(axis=0) > 0
-    closed: NDArray[np.bool_] = (recent == 0) & (past >= _CLOSED_AFTER) & some
+def _closed_weekdays(known: NDArray[np.bool_], filled: Floats) -> NDArray[np.bool_]:
+    """Weekdays on which nothing was sold in eight weeks: three zeros, or never a value at all.
+
+    Never a value tells only while the other weekdays have them and the shop is not just back
+    from a gap: three weeks of six days.
+    """
+    sold, seen = _recent(known & (filled != 0)), _recent(known)
+    silent = (seen == 0) & (seen.sum(axis=0) >= 18)
+    selling = sold.sum(axis=0) > 0
+    closed: NDArray[np.bool_] = (sold == 0) & ((seen >= _CLOSED_AFTER) | silent) & selling
     return closed
 
 
-def _count_before(flags: NDArray[np.bool_]) -> Ints:
-    counted = np.cumsum(flags, axis=-1)
-    return np.concatenate([np.zeros((flags.shape[0], 1), dtype=np.int64), counted], axis=-1)
+def _recent(flags: NDArray[np.bool_]) -> Ints:
+    """(7, n) → (7, n + 1): how many in the eight weeks before each day."""
+    counted = np.pad(np.cumsum(flags, axis=-1), ((0, 0), (1, 0)))
+    earlier = np.pad(counted, ((0, 0), (8 * 7, 0)))[:, : counted.shape[1]]
+    return counted - earlier
 
 
 def _exceptional_closures(
