@@ -10,6 +10,8 @@ import click
 import pytest
 from pydantic import BaseModel
 
+from analytics.loading import read_mapping
+from analytics.loading.expression import FUNCTIONS
 from bot.cli import COMMANDS, tidebell
 from bot.config import Config
 
@@ -104,3 +106,16 @@ def test_links_lead_somewhere_when_they_are_relative(page: Path) -> None:
 def test_a_file_exists_when_a_page_names_one_of_docs(page: Path) -> None:
     named = set(re.findall(r"docs/[\w.-]+\.(?:md|json)", page.read_text("utf-8")))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_mapping_on_the_loading_page_is_valid_when_it_is_copied(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "loading.md").read_text("utf-8")
+    example = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0]
+    file = tmp_path / "mine.yaml"
+    file.write_text(example, "utf-8")
+    assert set(read_mapping(str(file)).tables) == {"orders"}
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_a_function_of_mappings_is_documented_when_it_exists(function: str) -> None:
+    assert f"`{function}`" in (ROOT / "docs" / "loading.md").read_text("utf-8")
