@@ -30,12 +30,17 @@ def sentences(root: Path = ROOT) -> tuple[set[str], list[str]]:
             for line, text in _of_file(path):
                 if text is None:
                     complaints.append(f"{path.relative_to(root)}:{line}: msg() needs a literal")
-                else:
+                elif has_words(text):
                     found.add(text)
     for name in CATALOGUES:
         if (root / name).exists():
             found.update(of_yaml(yaml.safe_load((root / name).read_text(encoding="utf-8"))))
     return found, complaints
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate: letters, or punctuation that Chinese has its own."""
+    return any(letter.isalpha() or letter in ",.:;!?" for letter in PART.sub("", text))
 
 
 def _of_file(path: Path) -> Iterator[tuple[int, str | None]]:

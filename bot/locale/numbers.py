@@ -69,11 +69,13 @@ def plain(
 
 
 def percent(ratio: Decimal) -> str:
-    """A share: 34.2%, 3.42%, <0.01%. Small shares keep two decimals: rates live there."""
+    """A share: 34.2%, 3.42%, 80%, <0.01%. Small shares keep two decimals: rates live there."""
     share = abs(ratio) * 100
     if 0 < share < Decimal("0.005"):
         return f"<{MINUS if ratio < 0 else ''}0.01%"
     digits = 2 if share < 10 else 1 if share < 1000 else 0
+    if share == rounded(share, 0):
+        digits = 0
     return _with_sign(ratio, f"{rounded(share, digits):,}%", signed=False)
 
 

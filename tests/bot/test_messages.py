@@ -106,3 +106,11 @@ def test_extract_changes_nothing_when_run_twice(tree: Path) -> None:
 def test_command_explains_itself_when_called_wrongly(capsys: pytest.CaptureFixture[str]) -> None:
     assert messages.main(["translate"]) == 2
     assert "extract|check" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [("{days}", False), ("{a} → {b}", False), ("🔴", False), ("{a}: {b}", True), ("{a} or", True)],
+)
+def test_sentence_needs_no_translation_when_it_has_no_words(sentence: str, expected: bool) -> None:
+    assert messages.has_words(sentence) is expected
