@@ -34,8 +34,9 @@ def generate(
     """Fill an empty store with the demo shop and tell what is in it.
 
     The data run over the `days` shop days before `end`, which is the first day without data.
-    The same arguments give the same rows. Given a warehouse everything lands in one transaction;
-    given a writer it is part of the caller's. Marts are the caller's to build.
+    The same arguments give the same rows. Given a warehouse everything lands in one transaction up
+    to 400 000 orders, in several beyond; given a writer it is part of the caller's. Marts are the
+    caller's to build. LoadRefused when the store already holds a load.
 
     `browsing` is the share of the visits without an order that are written as events; conversion
     is true to life (2–4 %) at 1. By default it is 1 up to scale 2 and falls beyond, so that a
@@ -46,9 +47,8 @@ def generate(
     if days < 1 or scale <= 0 or not 0 < share <= 1:
         raise ValueError("days and scale must be above zero, browsing between 0 and 1")
     plan = make_plan(Span(seed, days, scale, end, zone), share)
-    opened = store.writing() if hasattr(store, "writing") else nullcontext(store)
-    with opened as writer:
-        build(writer, plan, share, progress)
+    opening = store.writing if hasattr(store, "writing") else lambda: nullcontext(store)
+    build(opening, plan, share, progress)
     return _truth(plan)
 
 

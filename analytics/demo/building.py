@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import astuple, fields
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -18,32 +19,67 @@ from analytics.occasions import Occasion
 from analytics.statement import Statement
 from analytics.warehouse import Writer
 
+LOAD = 1
 CHUNK_DAYS = 31
+ORDERS_A_TRANSACTION = 400_000
 _CHUNK_STEPS = ("orders", "visits", "marketing")
 
+Opening = Callable[[], AbstractContextManager[Writer]]
+Days = tuple[int, int]
 
-def build(writer: Writer, plan: Plan, browsing: float, progress: Callable[[str], None]) -> None:
-    """Write every table; LoadRefused when the store already holds a load."""
+
+def build(opening: Opening, plan: Plan, browsing: float, progress: Callable[[str], None]) -> None:
+    """Write every table; LoadRefused when the store already holds a load.
+
+    One transaction, unless the shop is so large that its working tables would not fit in memory.
+    The record of the load comes last: rows without it are left-overs of a run that was stopped,
+    and the next run clears them.
+    """
+    values = parameters(plan, browsing, load=LOAD)
+    groups = list(_transactions(plan))
+    for number, chunks in enumerate(groups):
+        with opening() as writer:
+            if number == 0:
+                _make_room(writer)
+            _run(writer, "setup", values)
+            for first, after in chunks:
+                progress(f"demo shop: {plan.shapes[first].day:%Y-%m}")
+                for step in _CHUNK_STEPS:
+                    _run(writer, step, values | {"from_day": first, "until_day": after})
+            if number == len(groups) - 1:
+                progress("demo shop: customers, stock, posts, targets")
+                _finish(writer, plan, values)
+
+
+def _make_room(writer: Writer) -> None:
     if writer.fetch(Statement("SELECT count(*) FROM tidebell.loads")).scalar():
         raise LoadRefused("the store already holds data; the demo shop needs an empty folder")
-    values = parameters(plan, browsing, load=1)
-    _run(writer, "setup", values)
-    for first, after in _chunks(plan.span.days):
-        progress(f"demo shop: {plan.shapes[first].day:%Y-%m}")
-        for step in _CHUNK_STEPS:
-            _run(writer, step, values | {"from_day": first, "until_day": after})
-    progress("demo shop: customers, stock, posts, targets")
+    for table in TABLES:
+        writer.execute(f"DELETE FROM main.{table}")
+
+
+def _transactions(plan: Plan) -> Iterator[list[Days]]:
+    """Chunks of days, gathered until a transaction has enough orders."""
+    per_day = [0] * plan.span.days
+    for cell in plan.cells:
+        per_day[cell.day_no] += cell.orders
+    gathered: list[Days] = []
+    for first in range(0, plan.span.days, CHUNK_DAYS):
+        gathered.append((first, min(first + CHUNK_DAYS, plan.span.days)))
+        if sum(per_day[gathered[0][0] : gathered[-1][1]]) > ORDERS_A_TRANSACTION:
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered
+
+
+def _finish(writer: Writer, plan: Plan, values: Mapping[str, Any]) -> None:
     _run(writer, "once", values)
     _write_campaigns(writer, plan)
     _write_calendar(writer, plan)
     _write_targets(writer, plan)
     _write_benchmarks(writer, plan.span.end)
     _record(writer, plan)
-
-
-def _chunks(days: int) -> Iterator[tuple[int, int]]:
-    for first in range(0, days, CHUNK_DAYS):
-        yield first, min(first + CHUNK_DAYS, days)
 
 
 @cache
@@ -67,7 +103,7 @@ def _insert(
     cells = ", ".join(f"unnest(${n}::{k}[])" for n, k in zip(columns, kinds, strict=True))
     values = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
     names = ", ".join(columns)
-    writer.execute(f"INSERT INTO main.{table} ({names}, _load) SELECT {cells}, 1", values)
+    writer.execute(f"INSERT INTO main.{table} ({names}, _load) SELECT {cells}, {LOAD}", values)
 
 
 def _write_campaigns(writer: Writer, plan: Plan) -> None:
@@ -75,27 +111,26 @@ def _write_campaigns(writer: Writer, plan: Plan) -> None:
         "campaign", "channel", "name", "kind", "creator", "starts_on", "ends_on",
         "budget", "predicted_roi", "owner",
     )  # fmt: skip
-    spent = _planned_spend(plan)
+    costs = writer.fetch(
+        Statement(
+            """
+            SELECT campaign,
+                CAST(sum(media_cost + labor_cost + creative_cost + commission) AS DOUBLE)
+            FROM main.ad_spend GROUP BY campaign
+            """
+        )
+    )
+    spent = dict(costs.rows)
     rows = [_campaign_row(each, spent.get(each.campaign, 0.0)) for each in plan.campaigns]
     _insert(writer, "campaigns", columns, rows)
 
 
-def _planned_spend(plan: Plan) -> dict[str, float]:
-    spent: dict[str, float] = {}
-    for cell in plan.cells:
-        if cell.campaign:
-            cost = cell.media_cost + cell.labor_cost + cell.creative_cost
-            spent[cell.campaign] = spent.get(cell.campaign, 0.0) + cost
-    return spent
-
-
 def _campaign_row(campaign: Campaign, spent: float) -> tuple[Any, ...]:
-    """The budget is what was planned to be spent, a tenth above what was."""
     offer, last = campaign.offer, campaign.ends_on and campaign.ends_on - timedelta(days=1)
     return (
         campaign.campaign, offer.channel, f"{offer.channel} {campaign.campaign}", offer.kind,
-        offer.creator, campaign.starts_on, last, round(spent * 1.1, -2), campaign.predicted_roi,
-        campaign.owner,
+        offer.creator, campaign.starts_on, last, round(spent * campaign.slack, -2),
+        campaign.predicted_roi, campaign.owner,
     )  # fmt: skip
 
 
@@ -143,8 +178,9 @@ def _record(writer: Writer, plan: Plan) -> None:
     for table in TABLES:
         total += writer.fetch(Statement(f"SELECT count(*) FROM main.{table}")).scalar()
         writer.execute(
-            "INSERT INTO tidebell.coverage VALUES ($table, $first, $last, $at, 1)",
+            "INSERT INTO tidebell.coverage VALUES ($table, $first, $last, $at, $load)",
             {
+                "load": LOAD,
                 "table": table,
                 "first": span.first,
                 "last": last,
@@ -154,9 +190,10 @@ def _record(writer: Writer, plan: Plan) -> None:
     writer.execute(
         """
         INSERT INTO tidebell.loads
-        VALUES (1, $at, 'demo', 'append', [], $digest, $total, $total, 0, 0)
+        VALUES ($load, $at, 'demo', 'append', [], $digest, $total, $total, 0, 0)
         """,
         {
+            "load": LOAD,
             "at": datetime.combine(span.end, time.min),
             "digest": f"demo {span.seed} {span.days} {span.scale} {span.end} {span.zone}",
             "total": total,

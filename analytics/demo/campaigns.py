@@ -42,9 +42,9 @@ _ALWAYS = (
 CREATORS = ("小鹿", "北北", "穿搭日记", "大码姐姐", "通勤笔记", "橘子汽水", "一一同学", "木木家")
 FLOP_CREATOR = "阿梨"
 _FLIGHTS = (
-    *(Offer("抖音", "kol", "达人短视频", name, 0.22, 2.9, 0.05) for name in CREATORS[:6]),
-    *(Offer("抖音", "live", "达人专场直播", name, 0.45, 3.4, 0.12) for name in CREATORS[4:8]),
-    *(Offer("小红书", "kol", "达人种草", name, 0.24, 3.0, 0.04) for name in CREATORS[:7]),
+    *(Offer("抖音", "kol", "达人短视频", name, 0.22, 3.6, 0.05) for name in CREATORS[:6]),
+    *(Offer("抖音", "live", "达人专场直播", name, 0.45, 4.0, 0.12) for name in CREATORS[4:8]),
+    *(Offer("小红书", "kol", "达人种草", name, 0.24, 3.4, 0.04) for name in CREATORS[:7]),
     *(Offer("天猫", "feed", f"{hall}会场资源位", None, 0.20, 3.1) for hall in ("主", "分", "品类")),
     Offer("天猫", "live", "名人直播间", "周周直播", 0.35, 3.0, 0.14),
     *(
@@ -64,7 +64,10 @@ _OWNERS = ("林悦", "陈航", "王敏", "赵宁")
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign: runs on the days of [starts_on, ends_on); no end means it goes on."""
+    """One campaign: runs on the days of [starts_on, ends_on); no end means it goes on.
+
+    `slack`: its budget ÷ what it will have spent.
+    """
 
     campaign: str
     offer: Offer
@@ -73,6 +76,7 @@ class Campaign:
     predicted_roi: float
     roi: float
     owner: str
+    slack: float
 
     def runs(self, day: date) -> bool:
         """Whether it is set to run on that day."""
@@ -131,4 +135,5 @@ def _campaign(offer: Offer, title: str, start: date, after: date | None, dice: R
         predicted_roi=round(promised, 2),
         roi=round(roi, 3),
         owner=dice.choice(_OWNERS),
+        slack=dice.uniform(0.95, 1.2),
     )

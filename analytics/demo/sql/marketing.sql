@@ -46,8 +46,8 @@ WITH journeys AS (
 dated AS (
     SELECT
         *,
-        hash(key, 'touch', back) AS touch,
-        greatest(0, day_no - CAST(floor(back * 4.5 * draw(key, hash('days', back))) AS INTEGER))
+        stir(key, 'touch' || back) AS touch,
+        greatest(0, day_no - CAST(floor(back * 4.5 * draw(key, 'days' || back)) AS INTEGER))
             AS touched_on
     FROM journeys
 )
@@ -75,7 +75,7 @@ SELECT
     $load AS _load
 FROM dated AS j
 INNER JOIN demo_day AS d ON j.touched_on = d.day_no
-INNER JOIN demo_touch AS t ON j.touched_on = t.day_no AND j.touch % 64 = t.slot
+INNER JOIN demo_touch AS t ON j.touched_on = t.day_no AND part_of(j.touch, 'slot', 64) = t.slot
 UNION ALL
 SELECT
     moment(visited_us),
@@ -101,7 +101,7 @@ WITH usual AS (
             WHEN failures > 0 AND NOT paid THEN 'payment'
             WHEN refunded THEN 'refund'
             ELSE ['logistics', 'size', 'quality', 'question', 'question', 'invoice'][
-                CAST(1 + hash(key, 'topic') % 6 AS BIGINT)
+                1 + part_of(key, 'topic', 6)
             ]
         END AS kind,
         0.0 AS anger

@@ -5,7 +5,7 @@ INSERT INTO main.customers BY NAME
 SELECT
     o.customer_id,
     min(o.ordered_at) - INTERVAL 5 MINUTE AS first_seen_at,
-    1 + hash($seed, o.customer_id, 'birthday') % 12 AS birthday_month,
+    1 + part_of(hash($seed, o.customer_id), 'birthday', 12) AS birthday_month,
     CASE
         WHEN coalesce(sum(o.paid_amount) FILTER (WHERE o.ordered_at >= moment($year_ago_us)), 0)
             >= 3000 THEN '黑金'
@@ -30,7 +30,7 @@ SELECT
             AND d.day_no < $stock_out_until THEN 0
         ELSE round(
             $scale * (40 + 400 / (a.rank + 1))
-            * (1.15 - (d.day_no + hash(a.sku, 'restock') % 21) % 21 / 21.0)
+            * (1.15 - (d.day_no + part_of(hash($seed, a.sku), 'restock', 21)) % 21 / 21.0)
         ) + 5
     END AS on_hand,
     $load AS _load
@@ -70,7 +70,7 @@ SELECT
     platform,
     'P' || lpad(CAST(post_no AS VARCHAR), 6, '0') AS post_id,
     CASE WHEN draw(key, 'own') < 0.5 THEN '品牌官方'
-        ELSE list_extract($creators::VARCHAR [], CAST(1 + key % len($creators::VARCHAR []) AS BIGINT))
+        ELSE list_extract($creators::VARCHAR [], 1 + part_of(key, 'creator', len($creators::VARCHAR [])))
     END AS creator,
     kind,
     views,
@@ -90,7 +90,10 @@ FROM viewed;
 INSERT INTO main.experiment_units BY NAME
 SELECT
     $experiment AS experiment,
-    CASE hash(hash($seed, CAST(substr(customer_id, 2) AS BIGINT), FALSE, 'person'), 'variant') % 2
+    CASE
+        part_of(
+            hash($seed, CAST(substr(customer_id, 2) AS BIGINT), FALSE, 'person'), 'variant', 2
+        )
         WHEN 1 THEN 'treatment' ELSE 'control'
     END AS variant,
     customer_id AS unit_id,

@@ -25,6 +25,7 @@ WITH expanded AS (
             d.code,
             d.discount,
             d.season_no,
+            d.season_buyers,
             d.clock_base,
             d.pick_base,
             d.midnight_us,
@@ -38,16 +39,16 @@ WITH expanded AS (
 
 bought AS (
     SELECT
-        * EXCLUDE (new, new_buyer_no, buyers_before, season_no),
+        * EXCLUDE (new, new_buyer_no, buyers_before, season_no, season_buyers),
         CAST(
             CASE
                 WHEN guest THEN NULL
                 WHEN new THEN new_buyer_no
                 -- A handful of enthusiasts a month, a club of loyal ones, then everybody else.
-                WHEN draw(key, 'loyalty') < 0.06
-                    THEN hash($seed, season_no, hash(key, 'star') % $stars) % buyers_before
+                WHEN draw(key, 'loyalty') < 0.06 AND season_buyers > 0
+                    THEN stir(hash($seed, season_no), part_of(key, 'star', $stars)) % season_buyers
                 WHEN draw(key, 'loyalty') < 0.24
-                    THEN hash(key, 'club') % (buyers_before // 40 + 1) * 40 % buyers_before
+                    THEN stir(key, 'club') % (buyers_before // 40 + 1) * 40 % buyers_before
                 ELSE recent_buyer(draw(key, 'age'), buyers_before)
             END AS BIGINT
         ) AS buyer_no
@@ -61,7 +62,7 @@ SELECT
         t.hour * 3600000000 + CAST(draw(b.key, 'minute') * 3600000000 AS BIGINT), b.length_us - 1
     ) AS placed_us
 FROM bought AS b
-INNER JOIN demo_clock AS t ON b.clock_base + slot_of(b.key, 'hour') = t.tick;
+INNER JOIN demo_clock AS t ON b.clock_base + part_of(b.key, 'hour', 1024) = t.tick;
 
 -- Half of those who came for what is out of stock leave; the others take something else.
 DELETE FROM demo_draft
@@ -73,7 +74,7 @@ WHERE
         SELECT 1
         FROM demo_pick AS p
         WHERE
-            p.tick = demo_draft.pick_base + slot_of(demo_draft.key, 'article0')
+            p.tick = demo_draft.pick_base + part_of(demo_draft.key, 'article0', 1024)
             AND p.sku = $stock_out_sku
     );
 
@@ -82,7 +83,7 @@ CREATE OR REPLACE TEMP TABLE demo_line AS
 WITH lines AS (
     SELECT
         *,
-        slot_of(key, 'article' || line_no) AS slot
+        part_of(key, 'article' || line_no, 1024) AS slot
     FROM (
         SELECT
             order_no,
@@ -171,7 +172,7 @@ tendered AS (
     FROM demo_draft AS d
     INNER JOIN priced AS p ON d.order_no = p.order_no
     INNER JOIN demo_channel AS c ON d.channel = c.channel
-    INNER JOIN demo_province AS r ON slot_of(d.person, 'region') = r.slot
+    INNER JOIN demo_province AS r ON part_of(d.person, 'region', 1024) = r.slot
 ),
 
 attempted AS (
@@ -195,7 +196,7 @@ attempted AS (
                 buyer_no IS NOT NULL
                 AND day_no >= $experiment_from
                 AND day_no < $experiment_until
-                AND hash(person, 'variant') % 2 = 1
+                AND part_of(person, 'variant', 2) = 1
                 THEN 0.045
             ELSE 0.09
         END AS given_up,
@@ -264,7 +265,7 @@ SELECT
         WHEN attempt = failures THEN NULL
         WHEN outage_code IS NOT NULL THEN outage_code
         ELSE ['INSUFFICIENT_FUNDS', 'USER_CANCELLED', 'RISK_REJECTED', 'BANK_DECLINED'][
-            CAST(1 + hash(key, 'code', attempt) % 4 AS BIGINT)
+            1 + part_of(key, 'code' || attempt, 4)
         ]
     END AS failure_code
 FROM (

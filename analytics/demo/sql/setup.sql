@@ -1,41 +1,24 @@
 -- The plan as temporary tables. Numbers are drawn by hashing, never by a random generator, so
 -- that the same seed gives the same rows whatever the order of execution.
 
--- A number in [0, 1) for a key (itself a hash that holds the seed) and a purpose.
-CREATE OR REPLACE TEMP MACRO draw(key, purpose) AS (hash(key, purpose) >> 11) / 9007199254740992.0;
+-- A key (itself a hash that holds the seed) stirred for one purpose. The engine combines several
+-- arguments by xor alone, which leaves purposes correlated: hence the second hash.
+CREATE OR REPLACE TEMP MACRO stir(key, purpose) AS hash(hash(key, purpose));
 
--- One of 1024 slots for a key and a purpose.
-CREATE OR REPLACE TEMP MACRO slot_of(key, purpose) AS CAST(hash(key, purpose) % 1024 AS INTEGER);
+-- A number in [0, 1) for a key and a purpose.
+CREATE OR REPLACE TEMP MACRO draw(key, purpose) AS (stir(key, purpose) >> 11) / 9007199254740992.0;
 
--- A moment from microseconds since the epoch.
-CREATE OR REPLACE TEMP MACRO moment(us) AS make_timestamptz(CAST(us AS BIGINT));
+-- One of `count` equal parts, from 0, for a key and a purpose.
+CREATE OR REPLACE TEMP MACRO part_of(key, purpose, count) AS
+    CAST(stir(key, purpose) % count AS INTEGER);
+
+-- A moment, to the second, from microseconds since the epoch.
+CREATE OR REPLACE TEMP MACRO moment(us) AS
+    make_timestamptz(CAST(us AS BIGINT) // 1000000 * 1000000);
 
 -- Customer number by recency: most who return bought lately, some long ago.
 CREATE OR REPLACE TEMP MACRO recent_buyer(chance, buyers) AS
     greatest(0, CAST(floor(buyers * (1 - pow(chance, 1.8))) AS BIGINT) - 1);
-
--- Grain: a shop day. Microseconds; `length_us` is 23 or 25 hours where clocks change. The two
--- bases are where the day's slots begin in demo_clock and demo_pick.
-CREATE OR REPLACE TEMP TABLE demo_day AS
-SELECT
-    day_no,
-    day,
-    CAST(opening AS INTEGER) * 1024 AS clock_base,
-    CAST(month(day) AS INTEGER) * 1024 AS pick_base,
-    day_no // 30 AS season_no,
-    strftime(day, '%y%m%d') AS code,
-    opening,
-    discount,
-    epoch_us(timezone($zone, CAST(day AS TIMESTAMP))) AS midnight_us,
-    epoch_us(timezone($zone, CAST(day + 1 AS TIMESTAMP)))
-    - epoch_us(timezone($zone, CAST(day AS TIMESTAMP))) AS length_us
-FROM (
-    SELECT
-        unnest($day_nos::INTEGER []) AS day_no,
-        unnest($days_list::DATE []) AS day,
-        unnest($openings::BOOLEAN []) AS opening,
-        unnest($discounts::DOUBLE []) AS discount
-);
 
 -- Grain: a day × channel × campaign; columns as in the Cell class.
 CREATE OR REPLACE TEMP TABLE demo_cell AS
@@ -60,6 +43,38 @@ SELECT
     unnest($buyer_base::BIGINT []) AS buyer_base,
     unnest($buyers_before::BIGINT []) AS buyers_before,
     unnest($visit_base::BIGINT []) AS visit_base;
+
+-- Grain: a shop day. Microseconds; `length_us` is 23 or 25 hours where clocks change. The two
+-- bases are where the day's slots begin in demo_clock and demo_pick; `season_buyers`: customers
+-- the shop had when the day's thirty days began.
+CREATE OR REPLACE TEMP TABLE demo_day AS
+SELECT
+    day_no,
+    day,
+    CAST(opening AS INTEGER) * 1024 AS clock_base,
+    CAST(month(day) AS INTEGER) * 1024 AS pick_base,
+    day_no // 30 AS season_no,
+    first_value(buyers_before) OVER (PARTITION BY day_no // 30 ORDER BY day_no) AS season_buyers,
+    strftime(day, '%y%m%d') AS code,
+    opening,
+    discount,
+    epoch_us(timezone($zone, CAST(day AS TIMESTAMP))) AS midnight_us,
+    epoch_us(timezone($zone, CAST(day + 1 AS TIMESTAMP)))
+    - epoch_us(timezone($zone, CAST(day AS TIMESTAMP))) AS length_us
+FROM (
+    SELECT
+        unnest($day_nos::INTEGER []) AS day_no,
+        unnest($days_list::DATE []) AS day,
+        unnest($openings::BOOLEAN []) AS opening,
+        unnest($discounts::DOUBLE []) AS discount
+)
+INNER JOIN (
+    SELECT
+        day_no,
+        min(buyers_before) AS buyers_before
+    FROM demo_cell
+    GROUP BY day_no
+) USING (day_no);
 
 CREATE OR REPLACE TEMP TABLE demo_channel AS
 SELECT

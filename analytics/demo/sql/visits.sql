@@ -49,7 +49,7 @@ SELECT
     m.buyer_no,
     m.stranger_no,
     m.midnight_us,
-    m.pick_base + slot_of(m.key, 'article0') AS tick,
+    m.pick_base + part_of(m.key, 'article0', 1024) AS tick,
     CASE
         WHEN m.buyer_no IS NULL THEN hash($seed, m.stranger_no, 'stranger')
         ELSE hash($seed, m.buyer_no, FALSE, 'person')
@@ -65,7 +65,7 @@ SELECT
         ELSE 4
     END AS depth
 FROM met AS m
-INNER JOIN demo_clock AS t ON m.clock_base + slot_of(m.key, 'hour') = t.tick;
+INNER JOIN demo_clock AS t ON m.clock_base + part_of(m.key, 'hour', 1024) = t.tick;
 
 -- Grain: a visit, with the names of what it only numbers.
 CREATE OR REPLACE TEMP VIEW demo_caller AS
@@ -86,11 +86,11 @@ SELECT
 FROM demo_visit AS v
 INNER JOIN demo_cell AS c ON v.cell_no = c.cell_no
 INNER JOIN demo_channel AS h ON c.channel = h.channel
-INNER JOIN demo_province AS r ON slot_of(v.who, 'region') = r.slot
+INNER JOIN demo_province AS r ON part_of(v.who, 'region', 1024) = r.slot
 INNER JOIN demo_pick AS p ON v.tick = p.tick;
 
 -- Grain: a step on the way to an order, never before the order's own day. Steps are kept a
--- millisecond apart at the day's start so that their order shows.
+-- second apart at the day's start so that their order shows.
 CREATE OR REPLACE TEMP VIEW demo_journey AS
 SELECT
     o.*,
@@ -98,7 +98,7 @@ SELECT
     s.event,
     CASE WHEN o.buyer_no IS NULL THEN 'g' || o.order_no ELSE 'u' || o.buyer_no END AS visitor_id,
     greatest(
-        o.midnight_us + s.step * 1000,
+        o.midnight_us + s.step * 1000000,
         o.placed_us - CAST((4 - s.step) * (5 + 200 * draw(o.key, 'linger')) * 1e6 AS BIGINT)
     ) AS at_us
 FROM demo_order AS o
@@ -193,7 +193,7 @@ FROM (
         d.midnight_us
         + CAST(draw(b.key, 'minute') * (d.length_us - 10000000) AS BIGINT)
         + s.step * 2000000 AS at_us,
-        'b' || b.day_no || '-' || b.key % 9,
+        'b' || b.day_no || '-' || part_of(b.key, 'address', 9),
         s.event,
         'b' || b.cell_no || '-' || b.k,
         NULL AS customer_id,
@@ -220,7 +220,7 @@ FROM (
         )
     ) AS b
     INNER JOIN demo_day AS d ON b.day_no = d.day_no
-    INNER JOIN demo_pick AS p ON d.pick_base + slot_of(b.key, 'article0') = p.tick
+    INNER JOIN demo_pick AS p ON d.pick_base + part_of(b.key, 'article0', 1024) = p.tick
     CROSS JOIN (VALUES (0, 'visit'), (1, 'view_item'), (2, 'view_item')) AS s (step, event)
 );
 
