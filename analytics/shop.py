@@ -19,6 +19,7 @@ from analytics.forecast import DailySeries
 from analytics.periods import Period
 from analytics.query import Question, build, tables_needed
 from analytics.statement import Statement
+from analytics.targets import Scope, Target
 from analytics.warehouse import Reader
 
 Quantity = Decimal | float | int | None
@@ -139,11 +140,15 @@ class Shop:
         )
         return (rows.rows[0][0], rows.rows[0][1]) if rows.rows else None
 
-    def targets(self) -> list[dict[str, Any]]:
-        """The loaded targets; `period_end` is included in the period."""
-        return self._reader.fetch(
+    def targets(self) -> tuple[Target, ...]:
+        """The loaded targets."""
+        rows = self._reader.fetch(
             Statement("SELECT period_start, period_end, metric, value, scope FROM main.targets")
-        ).dicts()
+        )
+        return tuple(
+            Target(first, last + timedelta(days=1), metric, value, parse_scope(scope or ""))
+            for first, last, metric, value, scope in rows
+        )
 
     def occasions(self) -> list[dict[str, Any]]:
         """The shop's own calendar rows."""
@@ -173,3 +178,9 @@ class Shop:
         if value is None and self.catalogue.metrics[metric].additive:
             return Decimal(0)
         return value
+
+
+def parse_scope(text: str) -> Scope:
+    """The pairs of a target's scope: `channel=抖音;category=外套`."""
+    pairs = (pair.partition("=") for pair in text.replace(",", ";").split(";") if "=" in pair)
+    return tuple(sorted((name.strip(), value.strip()) for name, _, value in pairs))

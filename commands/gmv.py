@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from analytics.compare import Versus
+from pydantic import Field
+
 from analytics.periods import Period, parse_period
 from analytics.sales import Sales, measure_sales
 from analytics.shop import Quantity
-from commands.kit.argument_types import DimensionType, PeriodType, VersusType, WhereType
+from analytics.versus import Versus
+from commands.kit.argument_types import DimensionType, PeriodType, VersusType, Where, WhereType
 from commands.kit.arguments import Arguments, Filters, Keyword, Positional
 from commands.kit.blocks import days, figure, label, metric_value, ratio_of
 from commands.kit.comparing import Compared, compared, freshness, no_data_reply
@@ -18,7 +20,7 @@ from commands.kit.registry import Example, command
 from commands.kit.reply import Block, Button, Buttons, Figures, Reply, Style, Text
 from commands.kit.sentences import factor_name
 from commands.kit.trend import Labels, trend_chart
-from commands.kit.values import Change, Name
+from commands.kit.values import Change
 
 DEFAULT_PERIOD = "yesterday"
 BY_WORDS = ("by", "按", "分")
@@ -31,7 +33,7 @@ class GmvArgs(Arguments):
 
     period: Annotated[Period | None, Positional(PeriodType())] = None
     by: Annotated[str | None, Keyword(DimensionType(), BY_WORDS)] = None
-    where: Annotated[dict[str, tuple[str | None, ...]], Filters(WhereType())] = {}
+    where: Annotated[Where, Filters(WhereType())] = Field(default_factory=dict)
     versus: Annotated[Versus | None, Keyword(VersusType(), VERSUS_WORDS, VERSUS_SHORTHANDS)] = None
 
 

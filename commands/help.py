@@ -56,7 +56,7 @@ def help_(args: HelpArgs, ctx: Ctx) -> Reply:
 
 
 def _overview(commands: dict[str, Command[Any]]) -> tuple[Block, ...]:
-    rows = [[Name(text=f"/{c.name}"), c.summary] for c in commands.values()]
+    rows: list[list[Name | Msg]] = [[Name(text=f"/{c.name}"), c.summary] for c in commands.values()]
     columns = (("command", msg("Command")), ("does", msg("What it answers")))
     topics = [(msg("{name}", name=Name(text=topic)), f"/help {topic}") for topic in TOPICS]
     return (
@@ -69,7 +69,7 @@ def _overview(commands: dict[str, Command[Any]]) -> tuple[Block, ...]:
 
 def _one(found: Command[Any]) -> tuple[Block, ...]:
     usage = f"/{found.name} {found.usage}".strip()
-    rows = [[Name(text=each.line), each.asks] for each in found.examples]
+    rows: list[list[Name | Msg]] = [[Name(text=e.line), e.asks] for e in found.examples]
     columns = (("example", msg("Example")), ("asks", msg("What it asks")))
     tries = [(msg("{line}", line=Name(text=e.line)), e.line) for e in found.examples]
     return (

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from analytics.compare import Versus, parse_versus
 from analytics.errors import UnknownName
 from analytics.periods import Period, parse_period
 from analytics.spelling import closest
+from analytics.versus import Versus, parse_versus
 from commands.kit.context import Ctx
+
+Where = dict[str, tuple[str | None, ...]]
+"""Filters: the words allowed for each dimension; None is a row without a word."""
 
 _NO_WORD = ("none", "unknown", "(none)", "无", "未知", "空")
 

@@ -138,10 +138,10 @@ class _Sorted:
     def _filters(self, reader: FilterType, ctx: Ctx) -> dict[str, tuple[str | None, ...]]:
         """Filters from the pairs and from lone words, which are taken out of `leading`."""
         found: dict[str, tuple[str | None, ...]] = {}
-        read = [_read_pair(reader, pair, ctx) for pair in self.pairs]
+        read = [one for pair in self.pairs for one in _read_pair(reader, pair, ctx)]
         bare = {word: reader.read_bare(word, ctx) for word in self.leading}
         self.leading = [word for word in self.leading if bare[word] is None]
-        for dimension, word in [*sum(read, []), *filter(None, bare.values())]:
+        for dimension, word in [*read, *filter(None, bare.values())]:
             found[dimension] = (*found.get(dimension, ()), word)
         return found
 

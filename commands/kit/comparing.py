@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from analytics.compare import Comparison, Versus, compare
+from analytics.compare import Comparison, compare
 from analytics.coverage import Coverage
 from analytics.periods import Period, dated, is_future, last_covered
 from analytics.sales import Side
 from analytics.shop import Filters
+from analytics.versus import Versus
 from commands.kit.blocks import buttons, days, warning, word
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg

@@ -1,10 +1,106 @@
-"""The target a period belongs to, as one line of an answer."""
+"""Targets and expectations as lines of an answer."""
 
+from analytics.attainment import Thresholds
+from analytics.forecast import Landing, NoLanding
+from analytics.outlook import Outlook, Past, expectation, outlook, read_past, scope_of
+from analytics.periods import Period
+from analytics.shop import Filters
+from analytics.spans import Unit, unit_period
+from commands.kit.blocks import days, money
 from commands.kit.comparing import Compared
 from commands.kit.context import Ctx
-from commands.kit.reply import Block
+from commands.kit.message import Msg, msg
+from commands.kit.reply import Block, Text
+from commands.kit.values import Change, Count, Percent, Unknown, Value
+
+LIGHTS = {"green": msg("🟢"), "yellow": msg("🟡"), "red": msg("🔴")}
+
+
+def thresholds(ctx: Ctx, metric: str, where: Filters) -> Thresholds:
+    """The rules' numbers for a metric and, where it is filtered by one, a channel."""
+    words = where.get("channel", ())
+    scope = (metric, words[0] if len(words) == 1 else None)
+    lights = ctx.rules.lights.where(*scope)
+    points = ctx.rules.R05.where(*scope).checkpoints
+    return Thresholds(
+        green=lights.green,
+        yellow=lights.yellow,
+        band=ctx.rules.R06.where(*scope).band,
+        checkpoints=tuple((each.day, each.pace) for each in points),
+    )
 
 
 def target_line(ctx: Ctx, metric: str, found: Compared) -> tuple[Block, ...]:
-    """Attainment and landing of the nearest target; nothing when there is none."""
-    return ()
+    """What was asked after `vs` (target, baseline), else the month's target where there is one."""
+    period, where = found.now.period, found.now.where
+    month = unit_period(Unit.MONTH, period.last)
+    past = read_past(ctx.shop, metric, max(month.end, period.end), where, ctx.occasions)
+    if found.comparison.versus.kind == "baseline":
+        return (Text(message=_expected(ctx, found, expectation(past, period), metric)),)
+    asked = found.comparison.versus.kind == "target"
+    span = period if asked else month
+    scope = scope_of(where)
+    seen = (
+        None
+        if scope is None
+        else outlook(ctx.shop, past, span.start, span.end, scope, thresholds(ctx, metric, where))
+    )
+    if seen is None:
+        return (Text(message=msg("No target for {days}.", days=days(span))),) if asked else ()
+    return (Text(message=outlook_line(ctx, past, seen)),)
+
+
+def outlook_line(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
+    """“Nov 1–30 target ¥3.2M: 61 % in, pace 97 % 🟡, landing ¥3.1M (80 %: ¥2.9M–¥3.3M)”."""
+    parts: dict[str, Value | Msg] = {
+        "days": days(_span(seen)),
+        "target": money(seen.attained.target, ctx),
+        "ratio": percent(seen.attained.ratio),
+    }
+    if seen.attained.light is None or isinstance(seen.landing, NoLanding | None):
+        return msg("Target {days}: {target}, {ratio} reached", **parts)
+    parts["light"] = LIGHTS[seen.attained.light]
+    if seen.plan.target.end <= past.as_of:
+        return msg("Target {days}: {target}, {ratio} reached {light}", **parts)
+    return msg(
+        "Target {days}: {target}, {ratio} reached, pace {pace} {light}, landing {landing}",
+        **parts,
+        pace=percent(seen.attained.pace_ratio),
+        landing=landing_range(ctx, seen.landing),
+    )
+
+
+def landing_range(ctx: Ctx, landing: Landing) -> Msg:
+    """“¥3.1M (80 %: ¥2.9M to ¥3.3M)”."""
+    return msg(
+        "{expected} ({level}: {low} to {high})",
+        expected=money(landing.expected, ctx),
+        level=Percent(ratio=landing.level),
+        low=money(landing.low, ctx),
+        high=money(landing.high, ctx),
+    )
+
+
+def percent(ratio: float | None) -> Value:
+    """A share, or unknown."""
+    return Unknown() if ratio is None else Percent(ratio=ratio)
+
+
+def _span(seen: Outlook) -> Period:
+    return Period(seen.plan.target.start, seen.plan.target.end)
+
+
+def _expected(ctx: Ctx, found: Compared, landing: Landing | NoLanding, metric: str) -> Msg:
+    if isinstance(landing, NoLanding):
+        return msg("No baseline: only {n} days are known before.", n=_count(landing.known_days))
+    actual = ctx.shop.total((metric,), found.now.period, found.now.where)[metric]
+    change = float(actual or 0) / landing.expected - 1 if landing.expected > 0 else 0.0
+    return msg(
+        "Expected from its own past: {range}, actual {change}",
+        range=landing_range(ctx, landing),
+        change=Change(ratio=change),
+    )
+
+
+def _count(number: int) -> Value:
+    return Count(number=number)

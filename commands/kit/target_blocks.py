@@ -1,0 +1,222 @@
+"""The blocks of `/target`: the ladder from year to day, the pace chart, weeks and warnings."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from analytics.attainment import WeekBand
+from analytics.forecast import Landing
+from analytics.outlook import Outlook, Past
+from analytics.periods import Period, dated
+from analytics.spans import Unit
+from commands.kit.blocks import buttons, days, label, money, table, warning
+from commands.kit.context import Ctx
+from commands.kit.landing import LIGHTS, landing_range, percent
+from commands.kit.message import Msg, msg
+from commands.kit.reply import (
+    Band,
+    Block,
+    Buttons,
+    Chart,
+    Figure,
+    Figures,
+    Line,
+    LineChart,
+    Note,
+    Table,
+)
+from commands.kit.trend import promo_shades
+from commands.kit.values import Count, Day, Percent, Value
+
+_UNITS = {
+    Unit.YEAR: msg("Year"),
+    Unit.QUARTER: msg("Quarter"),
+    Unit.MONTH: msg("Month"),
+    Unit.WEEK: msg("Week"),
+    Unit.DAY: msg("Day"),
+}
+_STATES = {"in": msg("as planned"), "over": msg("over"), "under": msg("under")}
+
+
+def pace_figures(ctx: Ctx, metric: str, seen: Outlook) -> Figures:
+    """Reached, pace, landing and what each day left must bring."""
+    held = seen.attained
+    items = [
+        Figure(
+            metric=metric,
+            label=label(metric, ctx),
+            value=money(held.actual, ctx),
+            baseline=money(held.target, ctx),
+        ),
+        Figure(metric="attainment", label=msg("Reached"), value=percent(held.ratio)),
+        Figure(
+            metric="pace",
+            label=msg("Of pace"),
+            value=percent(held.pace_ratio),
+            baseline=money(held.expected_so_far, ctx),
+            good=None if held.light is None else held.light != "red",
+        ),
+    ]
+    if isinstance(seen.landing, Landing) and held.days_left:
+        items.append(
+            Figure(metric="landing", label=msg("Landing"), value=money(seen.landing.expected, ctx))
+        )
+    if held.needed_per_day is not None:
+        needed = money(held.needed_per_day, ctx)
+        items.append(Figure(metric="needed_per_day", label=msg("Needed a day"), value=needed))
+    return Figures(items=tuple(items))
+
+
+def ladder_table(ctx: Ctx, rungs: Sequence[tuple[Unit, Outlook]]) -> Table:
+    """The target of every calendar unit around the period, from year to day."""
+    columns = (
+        ("unit", msg("Span")),
+        ("days", msg("Days")),
+        ("target", msg("Target")),
+        ("actual", msg("So far")),
+        ("reached", msg("Reached")),
+        ("pace", msg("Of pace")),
+        ("light", msg("Light")),
+    )
+    return table("ladder", columns, [_rung(ctx, unit, seen) for unit, seen in rungs])
+
+
+def _rung(ctx: Ctx, unit: Unit, seen: Outlook) -> list[Value | Msg | None]:
+    held = seen.attained
+    return [
+        _UNITS[unit],
+        days(Period(seen.plan.target.start, seen.plan.target.end)),
+        money(held.target, ctx),
+        money(held.actual, ctx),
+        percent(held.ratio),
+        percent(held.pace_ratio),
+        LIGHTS.get(held.light or ""),
+    ]
+
+
+def pace_chart(ctx: Ctx, past: Past, seen: Outlook) -> Chart:
+    """Cumulated: the plan, what is in, and the landing with its band."""
+    plan = seen.plan
+    span = Period(plan.target.start, plan.target.end)
+    dates = tuple(span.start.fromordinal(span.start.toordinal() + n) for n in range(span.days))
+    known = past.history.between(span.start, min(max(past.as_of, span.start), span.end))
+    lines = [
+        Line(label=msg("Target"), role="target", values=tuple(accumulate(plan.values))),
+        Line(label=msg("Actual"), role="current", values=_cumulated(known, span.days)),
+    ]
+    forecast, band = _forecast(seen, len(known), span.days)
+    lines += [forecast] if forecast else []
+    alt = msg(
+        "{metric} {days}: {actual} of {target} is in, {ratio}",
+        metric=label(plan.target.metric, ctx),
+        days=days(span),
+        actual=money(seen.attained.actual, ctx),
+        target=money(plan.target.value, ctx),
+        ratio=percent(seen.attained.ratio),
+    )
+    plot = LineChart(
+        days=dates,
+        lines=tuple(lines),
+        unit="money",
+        currency=ctx.currency,
+        band=band,
+        shades=promo_shades(ctx, span.start, span.last),
+    )
+    return Chart(name="pace", title=alt, alt=alt, plot=plot)
+
+
+def _cumulated(values: Sequence[float | None], size: int) -> tuple[float | None, ...]:
+    sums = accumulate(value or 0.0 for value in values)
+    return (*sums, *[None] * size)[:size]
+
+
+def _forecast(seen: Outlook, known: int, size: int) -> tuple[Line | None, Band | None]:
+    """From the last known day on: the cumulated expectation, its band widening to the landing's."""
+    landing = seen.landing
+    if not isinstance(landing, Landing) or known >= size:
+        return None, None
+    start = max(known - 1, 0)
+    expected = list(accumulate(day.expected for day in landing.path))
+    room = max(expected[-1] - (expected[start] if known else 0.0), 1e-9)
+    low, high = landing.low - landing.expected, landing.high - landing.expected
+    # The band follows how much of what is still to come has come, up to the landing's own.
+    share = [max(0.0, (value - expected[start]) / room) for value in expected]
+    blank = [None] * start
+    line = Line(label=msg("Landing"), role="forecast", values=(*blank, *expected[start:]))
+    band = Band(
+        label=msg("{level} interval", level=Percent(ratio=landing.level)),
+        low=(*blank, *(v + low * s for v, s in zip(expected[start:], share[start:], strict=True))),
+        high=(
+            *blank,
+            *(v + high * s for v, s in zip(expected[start:], share[start:], strict=True)),
+        ),
+    )
+    return line, band
+
+
+def weeks_table(ctx: Ctx, seen: Outlook) -> Table:
+    """Week by week against its sub-target (rule R06)."""
+    columns = (
+        ("week", msg("Week")),
+        ("target", msg("Target")),
+        ("due", msg("Due so far")),
+        ("actual", msg("So far")),
+        ("state", msg("State")),
+    )
+    rows = [_week_row(ctx, week) for week in seen.weeks]
+    return table("weeks", columns, rows, title=msg("Weekly sub-targets (R06)"))
+
+
+def _week_row(ctx: Ctx, week: WeekBand) -> list[Value | Msg | None]:
+    return [
+        days(Period(week.start, week.end)),
+        money(week.target, ctx),
+        money(week.due, ctx),
+        money(week.actual, ctx),
+        _STATES.get(week.state or ""),
+    ]
+
+
+def outlook_notes(ctx: Ctx, past: Past, seen: Outlook) -> list[Block]:
+    """The landing's interval, a tripped checkpoint (rule R05), gaps, freshness."""
+    notes: list[Block] = []
+    if seen.tripped:
+        sentence = msg(
+            "R05: {pace} of pace, under {limit} after day {day}. Emergency plans: more traffic, a "
+            "stronger promotion, moving stock.",
+            pace=Percent(ratio=seen.tripped.pace_ratio),
+            limit=Percent(ratio=seen.tripped.limit),
+            day=Count(number=seen.tripped.day),
+        )
+        notes.append(warning(sentence))
+    if seen.attained.gap_days:
+        sentence = msg(
+            "{n} {n|day|days} without data: in neither the actual nor the pace.",
+            n=Count(number=seen.attained.gap_days),
+        )
+        notes.append(warning(sentence))
+    means = Msg(text=ctx.catalogue.metrics[past.metric].means)
+    last = Day(day=past.last_day)
+    if isinstance(seen.landing, Landing) and seen.attained.days_left:
+        sentence = msg(
+            "Landing {range} · {metric}: {means} · data until {last}",
+            range=landing_range(ctx, seen.landing),
+            metric=label(past.metric, ctx),
+            means=means,
+            last=last,
+        )
+    else:
+        sentence = msg(
+            "{metric}: {means} · data until {last}",
+            metric=label(past.metric, ctx),
+            means=means,
+            last=last,
+        )
+    return [*notes, Note(message=sentence)]
+
+
+def next_buttons(metric: str, asked: Period) -> Buttons:
+    """What one asks next."""
+    return buttons(
+        (msg("Sales"), f"/gmv {dated(asked)}"),
+        (msg("Calendar"), f"/calendar {dated(asked)}"),
+    )
