@@ -15,6 +15,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?", re.ASCII)
 _EDITIONS = {"next ": 1, "下1个": 1, "下个": 1, "下次": 1, "下1次": 1, "upcoming ": 1,
              "last ": -1, "上1个": -1, "上个": -1, "上次": -1, "上1次": -1}  # fmt: skip
 
+_SUFFIXES = ("", *sorted(PHASES, key=len, reverse=True))
+
 
 @dataclass(frozen=True)
 class _Named:
@@ -49,9 +51,9 @@ def _split(text: str, occasions: Sequence[Occasion]) -> _Named | None:
     rest = _YEAR.sub(" ", text, count=1).strip() if year else text
     prefix = next((word for word in _EDITIONS if rest.startswith(word)), "")
     rest = rest.removeprefix(prefix)
-    for suffix in ("", *sorted(PHASES, key=len, reverse=True)):
-        name = known.get(squeeze(rest.removesuffix(suffix)))
-        if rest.endswith(suffix) and name is not None:
+    for suffix in _SUFFIXES:
+        name = known.get(squeeze(rest.removesuffix(suffix))) if rest.endswith(suffix) else None
+        if name is not None:
             return _Named(
                 name, PHASES.get(suffix), int(year[1]) if year else None, _EDITIONS.get(prefix, 0)
             )

@@ -6,10 +6,12 @@ of dates and counts (`period_forms`), and the names of occasions (`occasion_name
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 
 from analytics.errors import UnknownName
 from analytics.occasion_names import read_occasion
@@ -140,10 +142,17 @@ _BARE_MONTHS = re.compile(r"(?:(\d{4})年)?(\d{1,2})(?:[-~至到]|\.\.)(\d{1,2})
 
 def _read_range(text: str, clock: Clock, occasions: Sequence[Occasion]) -> Period | None:
     for left, right in _splits(text):
-        first = _read_one(left, clock, occasions)
-        last = first and _read_end(right, first, clock, occasions)
-        if first and last and first.start <= last.start and first.end <= last.end:
-            return Period(first.start, last.end, last.hours)
+        found = _read_pair(left, right, clock, occasions)
+        if found is not None:
+            return found
+    return None
+
+
+def _read_pair(left: str, right: str, clock: Clock, occasions: Sequence[Occasion]) -> Period | None:
+    first = _read_one(left, clock, occasions)
+    last = first and _read_end(right, first, clock, occasions)
+    if first and last and first.start <= last.start and first.end <= last.end:
+        return Period(first.start, last.end, last.hours)
     return None
 
 
@@ -151,9 +160,9 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
     """The ways to cut a range in two: at a word or sign for it, else at one of its hyphens."""
     text = re.sub(r"^(?:from |between |自|从)", "", text)
     text = _BARE_MONTHS.sub(lambda m: f"{m[1] + '年' if m[1] else ''}{m[2]}月..{m[3]}{m[4]}", text)
-    for found in _SEPARATORS.finditer(text):
+    for found in islice(_SEPARATORS.finditer(text), 3):
         yield text[: found.start()].strip(), text[found.end() :].strip()
-    for found in list(re.finditer("-", text))[:6]:
+    for found in islice(re.finditer("-", text), 5):
         left, right = text[: found.start()].strip(), text[found.end() :].strip()
         if not _BARE_YEAR.fullmatch(left) or _BARE_YEAR.fullmatch(right):
             yield left, right  # `2025-w53` is a week that does not exist, not a range
@@ -186,9 +195,10 @@ _DAY_OF_MONTH = re.compile(r"(\d{4}[-/.年]\d{1,2})[-/.月]\d{1,2}[日号]?", re
 def _close(text: str, today: date, occasions: Sequence[Occasion]) -> tuple[str, ...]:
     """Words near `text`: a range turned the right way round, the month of a day it has not."""
     for left, right in _splits(text):
-        swapped = _read(f"{right}..{left}", Clock(today), occasions)
-        if swapped is not None and _plausible(swapped):
-            return (canonical(swapped),)
+        with suppress(ValueError, OverflowError):
+            swapped = _read_pair(right, left, Clock(today), occasions)
+            if swapped is not None and _plausible(swapped):
+                return (canonical(swapped),)
     impossible = _DAY_OF_MONTH.fullmatch(text)
     month = impossible and read_form(impossible[1], Clock(today))
     if month and _plausible(month):

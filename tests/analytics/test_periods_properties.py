@@ -63,6 +63,12 @@ def read(text: str, now: datetime) -> Period | None:
         return None
 
 
+def timed(text: str, now: datetime) -> tuple[float, Period | None]:
+    began = thread_time()
+    found = read(text, now)
+    return thread_time() - began, found
+
+
 @UNHURRIED
 @given(texts, moments)
 def test_period_is_the_same_when_written_back_and_read_again(text: str, now: datetime) -> None:
@@ -82,12 +88,15 @@ def test_days_are_the_same_when_the_dated_word_is_read(text: str, now: datetime)
 @MANY
 @given(st.one_of(st.text(max_size=80), fragments), moments)
 @example("①②③", datetime(2026, 11, 22, 15, tzinfo=ZONES[0]))
+@example("至" * 64, datetime(2026, 11, 22, 15, tzinfo=ZONES[0]))
+@example("1-" * 32, datetime(2026, 11, 22, 15, tzinfo=ZONES[0]))
 @example("ß" * 64, datetime(2026, 11, 22, 15, tzinfo=ZONES[0]))
 @example("\ufdfa" * 64, datetime(2026, 11, 22, 15, tzinfo=ZONES[0]))
 def test_any_text_is_read_or_refused_quickly_when_typed(text: str, now: datetime) -> None:
-    began = thread_time()
-    found = read(text, now)
-    assert thread_time() - began < 0.05
+    took, found = timed(text, now)
+    if took >= 0.05:  # a garbage collection may have come between: it would not come twice
+        took, found = timed(text, now)
+    assert took < 0.05
     assert found is None or found.start < found.end
 
 
