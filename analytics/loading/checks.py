@@ -26,7 +26,7 @@ def reason_sql(
     for column in table.columns:
         if column.name in rule.columns and column.name not in derived:
             whens += _column_rules(column, rule.columns[column.name], mapping)
-    return f"CASE {' '.join(whens)} END"
+    return f"CASE {' '.join(whens)} ELSE _refused END"
 
 
 def _column_rules(column: Column, text: str, mapping: Mapping) -> Iterable[str]:

@@ -85,7 +85,9 @@ class SourceField(_Strict):
     @property
     def label(self) -> str:
         """The header as an operator would look for it."""
-        return self.headers[0] if self.headers else str(self.pattern)
+        if self.headers:
+            return self.headers[0]
+        return re.sub(r"\(\?P<\w+>[^)]*\)", "…", str(self.pattern)).replace("\\", "")
 
 
 class Reading(_Strict):
@@ -96,7 +98,7 @@ class Reading(_Strict):
     """
 
     delimiter: str | None = None
-    skip: int | None = Field(None, ge=0, le=1000)
+    skip: int | None = Field(default=None, ge=0, le=1000)
     sheet: str | None = None
     encoding: str | None = None
     decimal: Literal[".", ","] = "."
@@ -117,7 +119,8 @@ class TableMapping(_Strict):
     `columns`: an expression over the fields for each column. `group_by`: fields whose equal
     rows become one row; the other columns are then aggregates. `combine`: where a row of the
     same key stands already, the smaller or larger of both values is kept (an order whose
-    lines come in several files). `derive`: see `Derivation`.
+    lines come in several files). `derive`: see `Derivation`. `refuse`: sentences and the
+    tests (expressions) of rows that go to the quarantine with them.
     """
 
     columns: dict[str, str]
@@ -125,6 +128,7 @@ class TableMapping(_Strict):
     group_by: tuple[str, ...] = ()
     combine: dict[str, Literal["min", "max"]] = {}
     derive: Derivation | None = None
+    refuse: dict[str, str] = {}
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -194,7 +198,8 @@ def _check_table(name: str, table: TableMapping) -> None:
 def _check_expressions(mapping: Mapping, table: TableMapping) -> None:
     """Every expression is read once here, so that a bad mapping fails before any file does."""
     try:
-        for text in [*table.columns.values(), *filter(None, (table.where, mapping.where))]:
+        own = [*table.columns.values(), *table.refuse.values()]
+        for text in [*own, *filter(None, (table.where, mapping.where))]:
             compile_expression(text, mapping.types, "UTC")
         for text in table.derive.columns.values() if table.derive else ():
             compiled_derivation(table, text)

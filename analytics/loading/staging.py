@@ -179,6 +179,7 @@ def _rows_sql(staged: Staged, table: Table, rule: TableMapping, zone: str) -> st
     )
     group = staged.fields.rsplit("_", 1)[1]
     where = _where(staged, rule, zone)
+    values += f", {_refused(staged, rule, zone)} AS _refused"
     if not rule.group_by:
         return (
             f"SELECT _file, {staged.fields}.rowid AS _row, {group} AS _group, _bad, {values}"
@@ -193,6 +194,16 @@ def _rows_sql(staged: Staged, table: Table, rule: TableMapping, zone: str) -> st
 
 def _value(compiled: Compiled | None, kind: str) -> str:
     return f"CAST(NULL AS {kind})" if compiled is None else f"TRY_CAST({compiled.sql} AS {kind})"
+
+
+def _refused(staged: Staged, rule: TableMapping, zone: str) -> str:
+    """The mapping's own sentence for a row it refuses."""
+    whens = " ".join(
+        f"WHEN {compile_expression(test, staged.mapping.types, zone).sql} THEN {literal(said)}"
+        for said, test in rule.refuse.items()
+    )
+    case = f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
+    return f"max({case})" if rule.group_by else case
 
 
 def _where(staged: Staged, rule: TableMapping, zone: str) -> str:
