@@ -5,13 +5,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.applications import Starlette
 
 from bot.platforms.web import BOT, Conversations
 from tests.bot.web.canned import ALEX, HOSTILE, LIN, RICH, CannedBot, said
 from tests.bot.web.server import serving
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 pytestmark = [
@@ -19,8 +19,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
 ]
 
-Browser, Page, expect = sync_api.Browser, sync_api.Page, sync_api.expect
-Open = Callable[..., "sync_api.Page"]
+Open = Callable[..., Page]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,8 +32,8 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -47,13 +46,13 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def visit(browser: "sync_api.Browser", address: str, complaints: list[str]) -> Iterator[Open]:
+def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Open]:
     """Opens the chat in a browser of its own, as a person, in a language, at a width."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def visiting(
         path: str = "/", *, person: str = "alex", locale: str = "en", width: int = 1280
-    ) -> "sync_api.Page":
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800})
         context.set_default_timeout(8000)
         contexts.append(context)
@@ -72,7 +71,7 @@ def visit(browser: "sync_api.Browser", address: str, complaints: list[str]) -> I
         context.close()
 
 
-def ask(page: "sync_api.Page", line: str) -> None:
+def ask(page: Page, line: str) -> None:
     page.locator("#line").fill(line)
     page.locator("#line").press("Enter")
 
@@ -315,7 +314,7 @@ def test_line_is_not_sent_when_it_is_too_long(visit: Open, canned: CannedBot) ->
 
 
 def test_page_loads_itself_again_when_the_server_was_restarted(
-    browser: "sync_api.Browser", app: Starlette, store: Conversations
+    browser: Browser, app: Starlette, store: Conversations
 ) -> None:
     with serving(app, store) as address:
         port = int(address.rpartition(":")[2])

@@ -64,7 +64,7 @@ function place(log, change) {
   if (standing) replaceWith(standing, fresh); else insert(list, fresh, change.id);
   find(".empty", log)?.remove();
   separateDays(list);
-  if (atEnd) toEnd(log); else if (!standing) offerNewest(log);
+  if (atEnd) toNews(log, fresh); else if (!standing) offerNewest(log);
 }
 
 function replaceWith(standing, fresh) {
@@ -101,6 +101,13 @@ function dayLine(label) {
 
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
+
+// To the end, but never past the headline of an answer taller than the window.
+function toNews(log, message) {
+  toEnd(log);
+  const above = message.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  if (above < 0) log.scrollTop += above - 4;
+}
 
 function offerNewest(log) {
   const offer = find(".newest", log.parentElement);
