@@ -62,7 +62,7 @@ def _hinge(plot: Plot, first: int) -> list[Point]:
 def _tie_to_current(plot: Plot, values: list[float | None]) -> None:
     """Begin a forecast at the last known value, so that no hole seems to lie between them."""
     first = next(place for place, value in enumerate(values) if value is not None)
-    if plot.current and first:
+    if plot.current and first and plot.current.values[first] is None:
         values[first - 1] = plot.current.values[first - 1]
 
 

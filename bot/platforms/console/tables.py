@@ -49,22 +49,22 @@ def table_lines(
 
 
 def _figure_cells(figure: Figure, translator: Translator) -> list[str]:
-    was = ""
+    against = ""
     if figure.baseline is not None:
-        was = translator.message(msg("(was {baseline})", baseline=figure.baseline))
+        against = translator.message(msg("(vs {baseline})", baseline=figure.baseline))
     change = "" if figure.change is None else translator.value(figure.change)
-    texts = [translator.message(figure.label), translator.value(figure.value), change, was]
+    texts = [translator.message(figure.label), translator.value(figure.value), change, against]
     return [visible(text) for text in texts]
 
 
 def _figure_line(figure: Figure, cells: list[str], widths: list[int]) -> Text:
-    label, value, change, was = widths
+    label, value, change, against = widths
     return Text(GAP).join(
         [
             Text(padded(cells[0], label)),
             Text(padded(cells[1], value, right=True), style="bold"),
             Text(padded(cells[2], change, right=True), style=COLOURS[figure.good]),
-            Text(padded(cells[3], was), style="dim"),
+            Text(padded(cells[3], against), style="dim"),
         ]
     )
 

@@ -38,8 +38,8 @@ def test_headline_reads_as_a_sentence_when_it_has_parts() -> None:
 
 def test_figures_are_aligned_in_columns_when_narrow() -> None:
     assert lines(FIGURES, width=60) == [
-        "Paid GMV    ¥123.45   −12.0%  (was ¥140)",
-        "Visitors     48,213    −3.6%  (was 50,001)",
+        "Paid GMV    ¥123.45   −12.0%  (vs ¥140)",
+        "Visitors     48,213    −3.6%  (vs 50,001)",
         "Conversion    3.42%  +0.4\xa0pp",
         "ROI         no data",
     ]
