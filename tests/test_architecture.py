@@ -141,6 +141,19 @@ def test_blanket_handlers_stand_only_where_allowed_when_there_are_any() -> None:
     assert blanket <= {"bot/dispatch.py", "bot/outbox.py"}
 
 
+def test_only_what_fetches_knows_the_store_when_a_module_is_added_to_analytics() -> None:
+    """A new computation is guarded without being listed anywhere (direct imports)."""
+    fetching = {"marts", "outlook", "sales", "shop", "tree", "warehouse"}
+    store = {"analytics.warehouse", "analytics.shop", "analytics.marts"}
+    knowing = {
+        file.stem
+        for file in (ROOT / "analytics").glob("*.py")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ImportFrom) and node.module in store
+    }
+    assert knowing - fetching == set()
+
+
 def test_nothing_of_the_bot_is_known_to_analytics_when_it_computes() -> None:
     back = {
         name_of(file): module
