@@ -34,7 +34,8 @@ class Occasion:
 def declared() -> dict[str, Any]:
     """The content of `occasions.yaml`."""
     text = Path(__file__).with_name("occasions.yaml").read_text(encoding="utf-8")
-    declared: dict[str, Any] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
+    declared: dict[str, Any] = yaml.load(text, Loader=loader)
     return declared
 
 

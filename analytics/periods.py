@@ -228,7 +228,10 @@ def canonical(period: Period) -> str:
 
 
 def dated(period: Period) -> str:
-    """A command word that means the same days tomorrow too: dates instead of `last week`."""
+    """A command word that means the same days tomorrow too: dates instead of `last week`.
+
+    A promo keeps its name, with the year: one still running will then have more days.
+    """
     unit = unit_of(period)
     if period.occasion and period.name.startswith(period.occasion):
         return _with_year(period)
