@@ -184,7 +184,10 @@ def _outer(name: str, catalogue: Catalogue) -> str:
 def _values(question: Question) -> dict[str, object]:
     values: dict[str, object] = {"start": question.start, "end": question.end}
     if question.hours is not None:
-        values |= {"last_day": date.fromordinal(question.end.toordinal() - 1), "hours": question.hours}
+        values |= {
+            "last_day": date.fromordinal(question.end.toordinal() - 1),
+            "hours": question.hours,
+        }
     for dimension, words in question.where.items():
         values[f"where_{dimension}"] = [word for word in words if word is not None]
     return values

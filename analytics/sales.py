@@ -73,22 +73,14 @@ def telling_split(
     """The dimension that explains the change best with its split; None when there is none."""
     splits = {
         dimension: split_by(shop, metric, dimension, now, before)
-        for dimension in _available(shop, metric, TELLING)
-        if dimension not in now.where
+        for dimension in TELLING
+        if dimension in shop.dimensions and dimension not in now.where
     }
     splits = {name: split for name, split in splits.items() if len(split.contributions) > 1}
     if not splits:
         return None
     best = most_telling(splits)
     return best, splits[best]
-
-
-def _available(shop: Shop, metric: str, dimensions: Sequence[str]) -> list[str]:
-    possible = shop.catalogue.dimensions_of(metric)
-    needs_lines = {"category", "sku", "scene"}
-    return [
-        d for d in dimensions if d in possible and (d not in needs_lines or shop.has("order_items"))
-    ]
 
 
 def _by_word(shop: Shop, metric: str, dimension: str, side: Side) -> dict[str, float]:

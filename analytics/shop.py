@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from analytics.catalog import Catalogue
+from analytics.catalog import CLOCK_DIMENSIONS, Catalogue
 from analytics.coverage import Coverage, merged
 from analytics.errors import MissingTable
 from analytics.forecast import DailySeries
@@ -127,6 +127,12 @@ class Shop:
             )
         )
         return tuple(row[0] for row in rows)
+
+    @cached_property
+    def dimensions(self) -> frozenset[str]:
+        """The dimensions the data hold any word of."""
+        rows = self._reader.fetch(Statement("SELECT DISTINCT dimension FROM mart.words"))
+        return frozenset(row[0] for row in rows) | frozenset(CLOCK_DIMENSIONS)
 
     def find_word(self, word: str, dimension: str | None = None) -> tuple[str, str] | None:
         """The (dimension, word) a word stands for in the data, whatever its case; else None."""

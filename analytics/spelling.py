@@ -12,5 +12,7 @@ def closest(word: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     wanted = word.casefold()[:64]
     by_fold = {name.casefold(): name for name in known}
     near = get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
-    inside = [fold for fold in by_fold if wanted and len(fold) > 1 and (fold in wanted or wanted in fold)]
+    inside = [
+        fold for fold in by_fold if wanted and len(fold) > 1 and (fold in wanted or wanted in fold)
+    ]
     return tuple(dict.fromkeys(by_fold[fold] for fold in (*near, *inside)))[:limit]

@@ -99,6 +99,8 @@ class App:
         return self.clock.now().astimezone(ZoneInfo(self.config.shop.zone))
 
     def _occasions(self, shop: Shop, today: date) -> tuple[Occasion, ...]:
+        if not self.config.shop.keeps_chinas_calendar:
+            return merge((), shop.occasions())
         first, last = today.year - 3, today.year + 1
         if covered := shop.coverages.get("orders"):
             first = min(first, (covered.first_day or today).year - 1)

@@ -29,6 +29,7 @@ from commands.kit.rules import Rules
 
 FILE_NAME = "config.yaml"
 SHOP_FILE = "shop.yaml"
+CHINESE_ZONES = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -71,11 +72,21 @@ class _Settings(BaseModel):
 
 
 class Shop(_Settings):
-    """The shop whose data a folder holds: its name, its one time zone and its currency."""
+    """The shop whose data a folder holds: its name, its one time zone and its currency.
+
+    `calendar`: whose promos and holidays count beside the shop's own calendar table; `auto` is
+    China's for a shop on Chinese time, none elsewhere.
+    """
 
     name: str = "Tidebell"
     zone: Zone = "Asia/Shanghai"
     currency: Currency = "CNY"
+    calendar: Literal["auto", "china", "none"] = "auto"
+
+    @property
+    def keeps_chinas_calendar(self) -> bool:
+        """Whether 双11, Spring Festival and the like are occasions of this shop."""
+        return self.calendar == "china" or (self.calendar == "auto" and self.zone in CHINESE_ZONES)
 
 
 class QueryLimits(_Settings):

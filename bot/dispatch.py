@@ -72,5 +72,9 @@ def _broken(request: Request, reference: str) -> Reply:
         tone="error",
     )
     return Reply(
-        blocks=(note,), audience="person", command=request.text[:200], failed=True, reference=reference
+        blocks=(note,),
+        audience="person",
+        command=request.text[:200],
+        failed=True,
+        reference=reference,
     )

@@ -10,14 +10,14 @@ from analytics.shop import Quantity
 from analytics.versus import Versus
 from commands.kit.argument_types import DimensionType, PeriodType, VersusType, Where, WhereType
 from commands.kit.arguments import Arguments, Filters, Keyword, Positional
-from commands.kit.blocks import days, figure, label, metric_value, ratio_of
+from commands.kit.blocks import buttons, days, figure, label, metric_value, ratio_of
 from commands.kit.comparing import Compared, compared, freshness, no_data_reply
 from commands.kit.context import Ctx
 from commands.kit.contributions import driver_blocks, slice_blocks
 from commands.kit.landing import target_line
 from commands.kit.message import Msg, msg
 from commands.kit.registry import Example, command
-from commands.kit.reply import Block, Button, Buttons, Figures, Reply, Style, Text
+from commands.kit.reply import Block, Buttons, Figures, Reply, Style, Text
 from commands.kit.sentences import factor_name
 from commands.kit.trend import Labels, trend_chart
 from commands.kit.values import Change
@@ -67,7 +67,7 @@ def gmv(args: GmvArgs, ctx: Ctx) -> Reply:
             *target_line(ctx, sales.main, found),
             _chart(ctx, sales, found),
             *freshness(ctx, found, (sales.main, "gmv")),
-            _next_questions(found, args),
+            _next_questions(ctx, found, args),
         ),
         more=(*driver_details, *slice_details),
     )
@@ -110,10 +110,12 @@ def _chart(ctx: Ctx, sales: Sales, found: Compared) -> Block:
     )
 
 
-def _next_questions(found: Compared, args: GmvArgs) -> Buttons:
-    line, asked = found.line, {args.by, *args.where}
-    asks = [(msg("By channel"), f"/gmv {line} by channel", "channel")]
-    asks += [(msg("By category"), f"/gmv {line} by category", "category")]
-    asks += [(msg("Year on year"), f"/gmv {line} vs lastyear", "lastyear")]
-    shown = [Button(label=text, command=ask) for text, ask, key in asks if key not in asked]
-    return Buttons(items=(*shown, Button(label=msg("Targets"), command="/target")))
+def _next_questions(ctx: Ctx, found: Compared, args: GmvArgs) -> Buttons:
+    line = found.line
+    splits = [("channel", msg("By channel")), ("category", msg("By category"))]
+    splits += [("customer_type", msg("By customer type"))]
+    possible = ctx.shop.dimensions - {args.by, *args.where}
+    shown = [(text, f"/gmv {line} by {name}") for name, text in splits if name in possible]
+    lastyear = (msg("Year on year"), f"/gmv {line} vs lastyear")
+    targets = [(msg("Targets"), "/target")] if ctx.shop.has("targets") else []
+    return buttons(*shown[:2], lastyear, *targets)

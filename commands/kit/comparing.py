@@ -184,6 +184,12 @@ def _cautions(ctx: Ctx, found: Compared) -> list[Block]:
             last=Day(day=current.last),
         )
         notes.append(warning(sentence))
+    if uneven := found.comparison.one_sided:
+        sentence = msg(
+            "{promo} falls on one side only: not a like-for-like comparison.",
+            promo=Name(text=uneven.name),
+        )
+        notes.append(warning(sentence))
     if gap := _first_gap(found):
         notes.append(warning(msg("No data for {day}; it is a gap, not zero.", day=Day(day=gap))))
     return notes
