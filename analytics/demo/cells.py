@@ -102,7 +102,7 @@ def round_source(
         new_buyers=min(orders, _poisson(orders * _new_share(source, age), dice)),
         guests=min(orders, _poisson(orders * 0.05, dice)),
         visits=round(visits * browsing),
-        bots=_bots(source, visits, planted, dice),
+        bots=round(_bots(source, visits, planted, dice) * browsing),
         impressions=_impressions(source, clicks, dice),
         clicks=clicks,
         media_cost=media,
