@@ -186,6 +186,6 @@ def _state(actual: float, due: float, band: float) -> Literal["in", "over", "und
     if due <= 0:
         return None
     ratio = actual / due
-    if abs(ratio - 1) <= band:
+    if round(abs(ratio - 1), 9) <= band:  # 0.85 of the pace is inside, rounding or not
         return "in"
     return "over" if ratio > 1 else "under"
