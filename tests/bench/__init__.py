@@ -1,0 +1,1 @@
+"""Benchmarks: each writes a table and `build/bench/<name>.json`. Never part of the test run."""
