@@ -103,6 +103,10 @@ class _Recipe:
 
 def _recipes(end: date) -> tuple[_Recipe, ...]:
     sold_out = top_seller((end - timedelta(days=23)).month)
+    return (*_shop_troubles(sold_out), *_marketing_troubles(), *_data_troubles())
+
+
+def _shop_troubles(sold_out: str) -> tuple[_Recipe, ...]:
     return (
         _Recipe(
             "payment_outage", 10, 1, {"payment_method": OUTAGE_METHOD}, OUTAGE_FAILURES,
@@ -114,14 +118,19 @@ def _recipes(end: date) -> tuple[_Recipe, ...]:
             "a top seller out of stock: none on hand and no line sold",
         ),
         _Recipe(
+            "sentiment_burst", 4, 2, {"channel": SENTIMENT_CHANNEL, "kind": "quality"}, 6.0,
+            "tickets relative to usual",
+            "complaints about quality, far more and far angrier than usual",
+        ),
+    )  # fmt: skip
+
+
+def _marketing_troubles() -> tuple[_Recipe, ...]:
+    return (
+        _Recipe(
             "paused_campaign", 14, 4, {"channel": "抖音", "campaign": PAUSED_CAMPAIGN}, -1.0,
             "change of the campaign's spend and traffic",
             "a campaign without spend, visits and orders while its channel falls",
-        ),
-        _Recipe(
-            "crawler_wave", 6, 2, {"channel": CRAWLED_CHANNEL}, CRAWLER_SIZE,
-            "bot visits per human visit",
-            "the share of bots jumps; human visitors and conversion are as before",
         ),
         _Recipe(
             "creator_flop", 40, 16, {"channel": "小红书", "creator": FLOP_CREATOR}, 0.6,
@@ -129,19 +138,24 @@ def _recipes(end: date) -> tuple[_Recipe, ...]:
             "a creator far below the predicted return: replace",
         ),
         _Recipe(
-            "late_file", 1, 1, {"table": "traffic", "channel": LATE_CHANNEL}, -1.0,
-            "change of rows",
-            "the last day of one channel's traffic export has not come: no data, not zero",
-        ),
-        _Recipe(
-            "sentiment_burst", 4, 2, {"channel": SENTIMENT_CHANNEL, "kind": "quality"}, 6.0,
-            "tickets relative to usual",
-            "complaints about quality, far more and far angrier than usual",
-        ),
-        _Recipe(
             "dying_channel", DYING_DAYS, DYING_DAYS, {"channel": DYING_CHANNEL}, -DYING_LOSS,
             "change of demand over the whole time",
             "one channel loses visits and orders slowly while the others do not",
+        ),
+    )  # fmt: skip
+
+
+def _data_troubles() -> tuple[_Recipe, ...]:
+    return (
+        _Recipe(
+            "crawler_wave", 6, 2, {"channel": CRAWLED_CHANNEL}, CRAWLER_SIZE,
+            "bot visits per human visit",
+            "the share of bots jumps; human visitors and conversion are as before",
+        ),
+        _Recipe(
+            "late_file", 1, 1, {"table": "traffic", "channel": LATE_CHANNEL}, -1.0,
+            "change of rows",
+            "the last day of one channel's traffic export has not come: no data, not zero",
         ),
     )  # fmt: skip
 

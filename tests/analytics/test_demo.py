@@ -9,34 +9,21 @@ from typing import Any
 
 import pytest
 
-from analytics.demo import Truth, generate, orders
+from analytics.demo import generate, orders
 from analytics.errors import LoadRefused
 from analytics.model import TABLES
 from analytics.statement import Statement
 from analytics.warehouse import DuckDBWarehouse, Limits
+from tests.analytics.demo_shop import END, Demo, demo_shop
 
-DAYS, SCALE, END = 120, 0.25, date(2026, 11, 22)
+DAYS, SCALE = 120, 0.25
 FIRST = END - timedelta(days=DAYS)
-
-
-class Demo:
-    """A generated shop and its truth; `one` and `all` run a query on it."""
-
-    def __init__(self, truth: Truth, warehouse: DuckDBWarehouse) -> None:
-        self.truth, self.warehouse = truth, warehouse
-
-    def all(self, sql: str) -> list[tuple[Any, ...]]:
-        return self.warehouse.fetch(Statement(sql)).rows
-
-    def one(self, sql: str) -> Any:
-        return self.warehouse.fetch(Statement(sql)).scalar()
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
-    warehouse = DuckDBWarehouse(None)
-    yield Demo(generate(warehouse, days=DAYS, scale=SCALE, end=END), warehouse)
-    warehouse.close()
+    with demo_shop(DAYS, SCALE) as made:
+        yield made
 
 
 def fingerprint(threads: int = 2, **changes: Any) -> dict[str, Any]:
@@ -79,136 +66,6 @@ def test_orders_are_as_many_as_said_when_counted(demo: Demo) -> None:
 def test_orders_grow_with_the_scale_when_it_is_five_times_as_large(made: dict[str, Any]) -> None:
     larger = fingerprint(scale=0.5, browsing=0.1)["orders"][0]
     assert larger / made["orders"][0] == pytest.approx(5, rel=0.25)
-
-
-def test_amounts_sum_when_an_order_is_compared_with_its_lines(demo: Demo) -> None:
-    differing = demo.one(
-        """
-        SELECT count(*) FROM orders JOIN (
-            SELECT order_id, sum(CAST(quantity AS INTEGER) * unit_price) AS lines
-            FROM order_items GROUP BY order_id
-        ) USING (order_id) WHERE gross_amount <> lines
-        """
-    )
-    bare = demo.one("SELECT count(*) FROM orders ANTI JOIN order_items USING (order_id)")
-    assert (differing, bare) == (0, 0)
-
-
-def test_nothing_is_paid_when_an_order_is_created_or_cancelled(demo: Demo) -> None:
-    assert (
-        demo.one(
-            """
-            SELECT count(*) FROM orders
-            WHERE (status IN ('created', 'cancelled')) <> (paid_amount IS NULL)
-               OR (paid_at IS NULL) <> (paid_amount IS NULL)
-               OR paid_amount <> gross_amount - discount_amount
-               OR refund_amount > paid_amount
-               OR (status = 'refunded') <> (coalesce(refund_amount, 0) > 0)
-            """
-        )
-        == 0
-    )
-
-
-def test_every_status_occurs_when_the_shop_is_made(demo: Demo) -> None:
-    found = {row[0] for row in demo.all("SELECT DISTINCT status FROM orders")}
-    assert found == {"created", "paid", "shipped", "completed", "cancelled", "refunded"}
-
-
-def test_a_paid_web_order_has_its_success_event_when_looked_for(demo: Demo) -> None:
-    assert (
-        demo.one(
-            """
-            SELECT count(*) FROM orders AS o ANTI JOIN events AS e
-                ON e.event = 'pay_success' AND e.event_at = o.paid_at
-                AND e.session_id = 'so' || split_part(o.order_id, '-', 2)
-                AND e.channel = o.channel
-                AND e.campaign IS NOT DISTINCT FROM o.campaign
-                AND e.customer_id IS NOT DISTINCT FROM o.customer_id
-            WHERE o.paid_at IS NOT NULL AND o.channel <> '线下'
-            """
-        )
-        == 0
-    )
-
-
-def test_a_paid_order_has_one_successful_payment_when_looked_for(demo: Demo) -> None:
-    assert (
-        demo.one(
-            """
-            SELECT count(*) FROM orders AS o FULL JOIN (
-                SELECT order_id, max("at") AS settled, max(amount) AS amount FROM payments
-                WHERE outcome = 'success' GROUP BY order_id HAVING count(*) = 1
-            ) AS p USING (order_id)
-            WHERE o.paid_at IS DISTINCT FROM p.settled
-               OR o.paid_amount IS DISTINCT FROM p.amount
-            """
-        )
-        == 0
-    )
-
-
-def test_nobody_visits_online_when_the_channel_is_offline(demo: Demo) -> None:
-    assert demo.one("SELECT count(*) FROM events WHERE channel = '线下'") == 0
-
-
-def test_steps_narrow_when_the_funnel_is_counted(demo: Demo) -> None:
-    steps = ["visit", "view_item", "add_to_cart", "checkout", "pay_attempt", "pay_success"]
-    sessions = dict(
-        demo.all(
-            "SELECT event, count(DISTINCT session_id) FROM events WHERE NOT is_bot GROUP BY event"
-        )
-    )
-    counts = [sessions[step] for step in steps]
-    assert counts == sorted(counts, reverse=True)
-
-
-def test_steps_follow_each_other_when_a_session_orders(demo: Demo) -> None:
-    assert (
-        demo.one(
-            """
-            SELECT count(*) FROM (
-                SELECT min(event_at) FILTER (WHERE event = 'visit') AS visited,
-                    min(event_at) FILTER (WHERE event = 'view_item') AS viewed,
-                    min(event_at) FILTER (WHERE event = 'add_to_cart') AS carted,
-                    min(event_at) FILTER (WHERE event = 'checkout') AS checked
-                FROM events GROUP BY session_id
-            ) WHERE visited > viewed OR viewed > carted OR carted > checked
-            """
-        )
-        == 0
-    )
-
-
-def test_two_to_five_in_a_hundred_buy_when_a_month_is_measured(demo: Demo) -> None:
-    visitors = demo.one(
-        """
-        SELECT count(DISTINCT visitor_id) FROM events
-        WHERE NOT is_bot AND timezone('Asia/Shanghai', event_at) >= '2026-09-01'
-            AND timezone('Asia/Shanghai', event_at) < '2026-10-01'
-        """
-    )
-    buyers = demo.one(
-        """
-        SELECT count(DISTINCT customer_id) FROM orders
-        WHERE channel <> '线下' AND timezone('Asia/Shanghai', paid_at) >= '2026-09-01'
-            AND timezone('Asia/Shanghai', paid_at) < '2026-10-01'
-        """
-    )
-    assert 0.02 < buyers / visitors < 0.05
-
-
-def test_sessions_agree_when_traffic_is_compared_with_events(demo: Demo) -> None:
-    exported = demo.one("SELECT sum(sessions) FROM traffic")
-    seen = demo.one(
-        """
-        SELECT count(DISTINCT session_id) FROM events
-        WHERE event = 'visit' AND NOT is_bot AND NOT (
-            channel = '微信' AND timezone('Asia/Shanghai', event_at) >= '2026-11-21'
-        )
-        """
-    )
-    assert exported == seen
 
 
 @pytest.mark.parametrize(

@@ -1,43 +1,19 @@
 """Each planted event of the demo shop shows in a plain query, where the truth says it is."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from analytics.demo import Planted, Truth, generate
+from analytics.demo import Truth, generate
 from analytics.statement import Statement
 from analytics.warehouse import DuckDBWarehouse
-
-DAYS, END = 150, date(2026, 11, 22)
-
-
-class Demo:
-    """A generated shop and its truth; `number` runs a query for one number."""
-
-    def __init__(self, truth: Truth, warehouse: DuckDBWarehouse) -> None:
-        self.truth, self.warehouse = truth, warehouse
-
-    def number(self, sql: str, event: Planted | None = None, days_earlier: int = 0) -> Any:
-        """One number; `$starts` and `$ends` are the event's span, moved back some days."""
-        values = {}
-        if event:
-            back = timedelta(days=days_earlier)
-            values = {"starts": event.starts_at - back, "ends": event.ends_at - back}
-        return self.warehouse.fetch(Statement(sql, values)).scalar()
-
-    def planted(self, kind: str) -> Planted:
-        event = self.truth.find(kind)
-        assert event is not None
-        return event
+from tests.analytics.demo_shop import END, Demo, demo_shop
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
-    warehouse = DuckDBWarehouse(None)
-    yield Demo(generate(warehouse, days=DAYS, scale=0.5, end=END), warehouse)
-    warehouse.close()
+    with demo_shop(days=150, scale=0.5) as made:
+        yield made
 
 
 def test_payments_fail_when_the_outage_stands(demo: Demo) -> None:
@@ -46,8 +22,8 @@ def test_payments_fail_when_the_outage_stands(demo: Demo) -> None:
         SELECT avg(CAST(outcome = 'fail' AS INTEGER)) FROM payments
         WHERE method = '微信支付' AND "at" >= $starts AND "at" < $ends
     """
-    assert demo.number(failing, event) > 0.6
-    assert demo.number(failing, event, days_earlier=7) < 0.2
+    assert demo.during(event, failing) > 0.6
+    assert demo.during(event, failing, days_earlier=7) < 0.2
 
 
 def test_other_methods_go_on_when_one_is_out(demo: Demo) -> None:
@@ -56,7 +32,7 @@ def test_other_methods_go_on_when_one_is_out(demo: Demo) -> None:
         SELECT coalesce(avg(CAST(outcome = 'fail' AS INTEGER)), 0) FROM payments
         WHERE method <> '微信支付' AND "at" >= $starts AND "at" < $ends
     """
-    assert demo.number(failed, event) < 0.3
+    assert demo.during(event, failed) < 0.3
 
 
 def test_the_top_seller_is_not_sold_when_it_is_out_of_stock(demo: Demo) -> None:
@@ -69,10 +45,10 @@ def test_the_top_seller_is_not_sold_when_it_is_out_of_stock(demo: Demo) -> None:
         SELECT max(on_hand) FROM inventory
         WHERE sku = '{event.slice["sku"]}' AND "at" >= $starts AND "at" < $ends
     """
-    assert demo.number(sold, event) == 0
-    assert demo.number(sold, event, days_earlier=14) > 0
-    assert demo.number(on_hand, event) == 0
-    assert demo.number(on_hand, event, days_earlier=14) > 0
+    assert demo.during(event, sold) == 0
+    assert demo.during(event, sold, days_earlier=14) > 0
+    assert demo.during(event, on_hand) == 0
+    assert demo.during(event, on_hand, days_earlier=14) > 0
 
 
 @pytest.mark.parametrize(
@@ -88,9 +64,9 @@ def test_a_campaign_is_silent_when_it_is_paused(
         WHERE campaign = '{event.slice["campaign"]}'
             AND "{moment}" >= $starts AND "{moment}" < $ends
     """
-    assert demo.number(total, event) == 0
-    assert demo.number(total, event, days_earlier=7) > 0
-    assert demo.number(total, event, days_earlier=-4) > 0
+    assert demo.during(event, total) == 0
+    assert demo.during(event, total, days_earlier=7) > 0
+    assert demo.during(event, total, days_earlier=-4) > 0
 
 
 def test_bots_swarm_when_the_crawler_comes(demo: Demo) -> None:
@@ -99,8 +75,8 @@ def test_bots_swarm_when_the_crawler_comes(demo: Demo) -> None:
         SELECT avg(CAST(is_bot AS INTEGER)) FROM events
         WHERE event = 'visit' AND channel = '小红书' AND event_at >= $starts AND event_at < $ends
     """
-    assert demo.number(share, event) > 0.5
-    assert demo.number(share, event, days_earlier=7) < 0.08
+    assert demo.during(event, share) > 0.5
+    assert demo.during(event, share, days_earlier=7) < 0.08
 
 
 def test_one_creator_loses_money_when_returns_are_compared(demo: Demo) -> None:
@@ -129,16 +105,16 @@ def test_a_channel_is_missing_when_its_file_is_late(demo: Demo) -> None:
         SELECT count(*) FROM traffic
         WHERE channel = '微信' AND "at" >= $starts AND "at" < $ends
     """
-    assert demo.number(rows, event) == 0
-    assert demo.number(rows, event, days_earlier=1) >= 24
+    assert demo.during(event, rows) == 0
+    assert demo.during(event, rows, days_earlier=1) >= 24
 
 
 def test_complaints_pile_up_when_sentiment_bursts(demo: Demo) -> None:
     event = demo.planted("sentiment_burst")
     count = "SELECT count(*) FROM tickets WHERE opened_at >= $starts AND opened_at < $ends"
     mood = "SELECT avg(sentiment) FROM tickets WHERE opened_at >= $starts AND opened_at < $ends"
-    assert demo.number(count, event) > 3 * demo.number(count, event, days_earlier=14)
-    assert demo.number(mood, event) < demo.number(mood, event, days_earlier=14) - 0.3
+    assert demo.during(event, count) > 3 * demo.during(event, count, days_earlier=14)
+    assert demo.during(event, mood) < demo.during(event, mood, days_earlier=14) - 0.3
 
 
 def test_one_channel_fades_when_the_others_do_not(demo: Demo) -> None:
@@ -148,8 +124,8 @@ def test_one_channel_fades_when_the_others_do_not(demo: Demo) -> None:
             AND timezone('Asia/Shanghai', event_at) >= '{}'
             AND timezone('Asia/Shanghai', event_at) < '{}'
     """
-    before = demo.number(share.format("2026-06-25", "2026-07-25"))
-    after = demo.number(share.format("2026-11-01", "2026-11-22"))
+    before = demo.one(share.format("2026-06-25", "2026-07-25"))
+    after = demo.one(share.format("2026-11-01", "2026-11-22"))
     assert 0.45 < after / before < 0.8
 
 
@@ -160,7 +136,7 @@ def test_more_finish_paying_when_the_new_checkout_is_shown(demo: Demo) -> None:
         WHERE variant = '{}' AND channel <> '线下'
             AND ordered_at >= assigned_at AND ordered_at < TIMESTAMPTZ '2026-11-14 16:00:00+00'
     """
-    assert demo.number(paid.format("treatment")) > demo.number(paid.format("control"))
+    assert demo.one(paid.format("treatment")) > demo.one(paid.format("control"))
 
 
 def test_nothing_is_planted_when_the_span_is_too_short() -> None:
