@@ -7,6 +7,7 @@ from bot.charts.canvas import GREY, Pen, Point
 from bot.charts.plot import LOOKS, WIDEST_LABEL, Plot, last_known, number, positions, present
 from bot.charts.scale import spread
 from bot.charts.sheet import Sheet
+from bot.charts.wrapping import label_rows
 from bot.locale.plotted import plotted
 from commands.kit.reply import Line, LineChart
 
@@ -61,7 +62,8 @@ def draw_end_labels(plot: Plot, labels: list[EndLabel]) -> None:
 def _label(line: Line, chart: LineChart, sheet: Sheet) -> EndLabel:
     colour = GREY if line.role == "comparison" else LOOKS[line.role].colour
     name_pen = Pen(SIZE, colour, bold=line.role == "current")
-    rows = [(sheet.canvas.shortened(sheet.words(line.label), name_pen, WIDEST_LABEL), name_pen)]
+    names = label_rows(sheet.canvas, sheet.words(line.label), name_pen, WIDEST_LABEL)
+    rows = [(name, name_pen) for name in names]
     if line.role in ("current", "forecast"):
         last = number(line.values[last_known(line.values)])
         value = plotted(last, chart.unit, chart.currency)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.charts.canvas import MISSING, Canvas, Pen, drawable
 from bot.charts.dates import Ticks, day_ticks, label_ticks
-from bot.charts.drawing import wrapped
 from bot.charts.scale import Scale, spread, ticks, value_range
+from bot.charts.wrapping import label_rows, wrapped
 from bot.i18n import translator
 from bot.locale.axis import axis_texts
 from bot.locale.plotted import Unit
@@ -162,3 +162,19 @@ def test_title_is_cut_when_two_lines_are_not_enough() -> None:
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert canvas.width(lines[1], pen) <= 400
+
+
+def test_line_never_begins_with_a_comma_when_broken() -> None:
+    canvas, pen = Canvas(), Pen(20, bold=True)
+    for width in range(100, 400, 10):
+        lines = wrapped(canvas, "支付金额 ¥94,563，+20.5%，主要来自访客数，好", pen, width)
+        assert not any(line.startswith("，") for line in lines)
+
+
+def test_span_breaks_at_its_dash_when_it_is_a_long_label() -> None:
+    rows = label_rows(Canvas(), "2026年10月27日–11月11日", Pen(16, bold=True), 150)
+    assert rows == ["2026年10月27日–", "11月11日"]
+
+
+def test_label_stays_in_one_row_when_it_fits() -> None:
+    assert label_rows(Canvas(), "a – b", Pen(16), 150) == ["a – b"]

@@ -24,7 +24,8 @@ from commands.kit.reply import (
 )
 
 MOST_LINES = 12
-SHORTEST_TABLE = 4
+# Which blocks lose lines first, and how many each keeps at least.
+GIVING_WAY: tuple[tuple[type, int], ...] = ((Table, 4), (Buttons, 0), (Chart, 0), (Figures, 2))
 STYLES = {Style.HEADLINE: "bold", Style.BODY: "", Style.SMALL: "dim"}
 TONES = {"info": ("· ", "dim"), "warning": ("! ", "yellow"), "error": ("✗ ", "red")}
 
@@ -51,27 +52,44 @@ def render(
 
 def _lines(reply: Reply, translator: Translator, width: int, more: bool) -> list[Styled]:
     if more:
-        return _blocks((*reply.blocks, *reply.more), translator, width, None)
-    lines = full = _blocks(reply.blocks, translator, width, None)
-    if len(full) > MOST_LINES - bool(reply.more):
-        lines = _blocks(reply.blocks, translator, width, MOST_LINES - 1)
-    if not reply.more and len(lines) == len(full):
+        return _joined(_drawn((*reply.blocks, *reply.more), translator, width))
+    drawn = _drawn(reply.blocks, translator, width)
+    full = sum(map(len, drawn))
+    if full > MOST_LINES - bool(reply.more):
+        drawn = _folded(reply.blocks, drawn, translator, width)
+    lines = _joined(drawn)
+    if not reply.more and len(lines) == full:
         return lines
     return [*lines, Styled(translator.plain("… more: add --more"), style="dim")]
 
 
-def _blocks(
-    blocks: tuple[Block, ...], translator: Translator, width: int, most: int | None
-) -> list[Styled]:
-    """The lines of all blocks; tables give up rows until the whole fits `most` lines."""
-    drawn = [_block(block, translator, width) for block in blocks]
-    if most is not None:
-        for place, block in enumerate(blocks):
-            over = sum(map(len, drawn)) - most
-            if isinstance(block, Table) and over > 0:
-                kept = max(SHORTEST_TABLE, len(drawn[place]) - over)
-                drawn[place] = table_lines(block, translator, width, kept)
+def _drawn(blocks: tuple[Block, ...], translator: Translator, width: int) -> list[list[Styled]]:
+    return [_block(block, translator, width) for block in blocks]
+
+
+def _joined(drawn: list[list[Styled]]) -> list[Styled]:
     return [line for lines in drawn for line in lines]
+
+
+def _folded(
+    blocks: tuple[Block, ...], drawn: list[list[Styled]], translator: Translator, width: int
+) -> list[list[Styled]]:
+    """What must stay: words and notes in full. Tables, hints, charts, figures give way in turn.
+
+    Words alone may still take more than the limit; nothing that is said is cut off.
+    """
+    drawn = list(drawn)
+    for kind, shortest in GIVING_WAY:
+        for place, block in enumerate(blocks):
+            over = sum(map(len, drawn)) - (MOST_LINES - 1)
+            if over <= 0 or not isinstance(block, kind):
+                continue
+            kept = max(shortest, len(drawn[place]) - over)
+            if isinstance(block, Table):
+                drawn[place] = table_lines(block, translator, width, kept)
+            else:
+                drawn[place] = drawn[place][:kept]
+    return drawn
 
 
 def _block(block: Block, translator: Translator, width: int) -> list[Styled]:

@@ -91,7 +91,8 @@ def _range(line: Line, plot: LineChart, translator: Translator) -> str:
     if not plot.days:
         return text
     days = translator.value(Days(first=plot.days[0], last=plot.days[-1]), compact=True)
-    return f"{days} · {text}"
+    is_said = days in translator.message(line.label)
+    return text if is_said else f"{days} · {text}"
 
 
 def _chain(plot: BridgeChart, translator: Translator) -> str:

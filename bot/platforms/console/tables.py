@@ -14,15 +14,19 @@ COLOURS = {True: "green", False: "red", None: ""}
 
 
 def figure_lines(figures: Figures, translator: Translator, width: int) -> list[Text]:
-    """One aligned line per figure; two side by side when there are more than three."""
+    """One aligned line per figure; two side by side when there are more than three.
+
+    Where that would not fit, the comparison's values give way: their change is still there.
+    """
     rows = [_figure_cells(figure, translator) for figure in figures.items]
     widths = [widest([row[place] for row in rows]) for place in range(4)]
     lines = [
         _figure_line(figure, cells, widths)
         for figure, cells in zip(figures.items, rows, strict=True)
     ]
-    if len(lines) > 3 and 2 * (sum(widths) + 8) <= width:
-        return _side_by_side(lines, sum(widths) + 8)
+    for used in (sum(widths) + 8, sum(widths[:3]) + 6):
+        if len(lines) > 3 and 2 * used <= width + 2:
+            return _side_by_side(lines, used)
     for line in lines:
         line.rstrip()
         line.truncate(width, overflow="ellipsis")
@@ -70,9 +74,10 @@ def _figure_line(figure: Figure, cells: list[str], widths: list[int]) -> Text:
 
 
 def _side_by_side(lines: list[Text], width: int) -> list[Text]:
-    """Read down, then across: the most important figures stay on the left."""
-    rows = -(-len(lines) // 2)
-    left, right = lines[:rows], [*lines[rows:], Text()]
+    """Read across, then down: the most important figures are in the first lines."""
+    for line in lines:
+        line.truncate(width - 2)
+    left, right = lines[::2], [*lines[1::2], Text()]
     for line in left:
         line.pad_right(max(0, width - line.cell_len))
     return [joined([one, other]) for one, other in zip(left, right, strict=False)]

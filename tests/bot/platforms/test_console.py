@@ -10,15 +10,27 @@ from bot.i18n import translator
 from bot.platforms.console.render import MOST_LINES, render
 from bot.platforms.console.sparkline import sparkline, thinned
 from commands.kit.message import Msg, msg
-from commands.kit.reply import Block, Note, Reply, Table, TableColumn, Text
+from commands.kit.reply import (
+    Block,
+    Chart,
+    Line,
+    LineChart,
+    Note,
+    Reply,
+    Table,
+    TableColumn,
+    Text,
+)
 from commands.kit.values import Count, Name
 from tests.bot.platforms.replies import (
     BRIDGE,
     BUTTONS,
     CHECKLIST,
+    DAYS,
     FIGURES,
     HEADLINE,
     LINES,
+    PERIOD,
     WARNING,
     everything,
     reply,
@@ -37,7 +49,7 @@ def test_headline_reads_as_a_sentence_when_it_has_parts() -> None:
 
 
 def test_figures_are_aligned_in_columns_when_narrow() -> None:
-    assert lines(FIGURES, width=60) == [
+    assert lines(FIGURES, width=50) == [
         "Paid GMV    ¥123.45   −12.0%  (vs ¥140)",
         "Visitors     48,213    −3.6%  (vs 50,001)",
         "Conversion    3.42%  +0.4\xa0pp",
@@ -172,3 +184,24 @@ def test_no_line_is_wider_than_the_terminal_when_narrow() -> None:
 
 def test_fixed_texts_are_chinese_when_the_reader_is() -> None:
     assert "无数据" in render(reply(FIGURES), translator("zh-CN"))
+
+
+def test_comparison_values_give_way_when_two_columns_are_tight() -> None:
+    assert lines(FIGURES, width=72) == [
+        "Paid GMV    ¥123.45   −12.0%  Visitors     48,213    −3.6%",
+        "Conversion    3.42%  +0.4\xa0pp  ROI         no data",
+    ]
+
+
+def test_words_stay_when_hints_and_charts_give_way() -> None:
+    drawn = lines(HEADLINE, LINES, BRIDGE, BUTTONS, *[WARNING] * 11)
+    assert drawn[0].startswith("Paid GMV ¥1.23M")
+    assert drawn.count("! data until Nov 1–11, 2026") == 11
+    assert not any(line.startswith(("›", "¥140")) for line in drawn)
+
+
+def test_dates_are_said_once_when_the_line_is_named_by_them() -> None:
+    line = Line(label=msg("{days}", days=PERIOD), role="current", values=tuple(range(11)))
+    plot = LineChart(days=DAYS, lines=(line,), unit="count")
+    drawn = lines(Chart(name="c", title=msg("t"), alt=msg("a"), plot=plot))
+    assert drawn[0].count("Nov 1–11") == 1

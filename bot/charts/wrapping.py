@@ -1,0 +1,35 @@
+"""Breaking texts into lines, in both languages."""
+
+import re
+
+from bot.charts.canvas import Canvas, Pen
+
+# A piece that is never broken: a run of Latin letters and digits, or one Chinese character, each
+# with the punctuation that must not begin a line.
+CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
+CLOSING = r"[，。、；：！？）”]*"
+PIECE = re.compile(rf"[{CHINESE}]{CLOSING}|[^\s{CHINESE}]+{CLOSING}|\s+")
+DASH = "–"
+
+
+def wrapped(canvas: Canvas, text: str, pen: Pen, width: float, most: int = 2) -> list[str]:
+    """The text in at most `most` lines; what does not fit ends in an ellipsis."""
+    lines = [""]
+    for piece in PIECE.findall(text):
+        if lines[-1].strip() and canvas.width(lines[-1] + piece.rstrip(), pen) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    kept = [line.rstrip() for line in lines[: most - 1]]
+    rest = "".join(lines[most - 1 :]).rstrip()
+    return [*kept, canvas.shortened(rest, pen, width)] if rest else kept
+
+
+def label_rows(canvas: Canvas, text: str, pen: Pen, width: float) -> list[str]:
+    """A label in one or two rows; a span of days breaks at its dash."""
+    if canvas.width(text, pen) <= width:
+        return [text]
+    first, dash, last = text.partition(DASH)
+    halves = [(first + dash).strip(), last.strip()]
+    if dash and all(canvas.width(half, pen) <= width for half in halves):
+        return halves
+    return wrapped(canvas, text, pen, width)
