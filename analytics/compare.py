@@ -175,11 +175,22 @@ def _other(
 def _named(
     side: _Side, other: Period, occasions: Sequence[Occasion]
 ) -> tuple[Period, Occasion | None]:
-    """The days named; of another edition of the same promo, the same phase days."""
+    """The days named; where they are another whole edition of the promo, the same phase days."""
     this, that = edition_of(side.period, occasions), edition_of(other, occasions)
     if this and that and this != that and (this.name, this.phase) == (that.name, that.phase):
-        return same_phase_days(side.period, this, that), that
+        moved = same_phase_days(side.period, this, that)
+        all_of_it = (other.start, other.last, other.hours) == (that.starts_on, that.ends_on, None)
+        if all_of_it or (moved.start, moved.end, moved.hours) == (
+            other.start,
+            other.end,
+            other.hours,
+        ):
+            return moved, that
     return (_elapsed_part(other, side.period) if side.partial else other), None
+
+
+def _same_days(one: Period, two: Period) -> bool:
+    return (one.start, one.end, one.hours) == (two.start, two.end, two.hours)
 
 
 def previous(period: Period) -> Period:

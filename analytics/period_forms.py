@@ -5,10 +5,10 @@ and the date is not (30 February). Text arrives normalised (see `period_text`).
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 
+from analytics.period_clock import Clock
 from analytics.period_words import CHINESE_WEEKS, HALVES, MONTHS, ROLLING, WEEKDAYS, WEEKENDS
 from analytics.spans import (
     DAY,
@@ -21,42 +21,6 @@ from analytics.spans import (
     unit_period,
     unit_start,
 )
-
-
-@dataclass(frozen=True)
-class Clock:
-    """What a word without a year counts from.
-
-    Without `after`, the latest date not later than `today`; with it (the right-hand side of a
-    range) the first one on or after `after`.
-    """
-
-    today: date
-    after: date | None = None
-
-    def pick(self, starts: Callable[[int], date]) -> date:
-        """The fitting one of `starts(year)`; years in which it raises do not have it."""
-        base = self.after or self.today
-        years = (
-            range(base.year, base.year + 9) if self.after else range(base.year, base.year - 9, -1)
-        )
-        found = (day for day in _existing(starts, years) if self._fits(day))
-        try:
-            return next(found)
-        except StopIteration:
-            raise ValueError("no year has this date") from None
-
-    def _fits(self, day: date) -> bool:
-        return day >= self.after if self.after else day <= self.today
-
-
-def _existing(starts: Callable[[int], date], years: range) -> Iterator[date]:
-    for year in years:
-        try:
-            yield starts(year)
-        except ValueError:
-            continue
-
 
 Match = re.Match[str]
 Builder = Callable[[Match, Clock], Period]
@@ -149,6 +113,19 @@ def _day_of_month(found: Match, clock: Clock) -> Period:
 def _month(found: Match, clock: Clock) -> Period:
     month = int(found["m"])
     return _dated(found, clock, Unit.MONTH, lambda year: date(year, month, 1))
+
+
+_THIRDS = {"上": (1, 11), "中": (11, 21), "下": (21, 0)}
+
+
+@_form(rf"{_MAYBE_YEAR}(?P<m>\d{{1,2}})月份?(?P<third>[上中下])旬")
+def _third_of_a_month(found: Match, clock: Clock) -> Period:
+    """上旬 is the 1st to the 10th, 中旬 to the 20th, 下旬 the rest of the month."""
+    month = _month(found, clock)
+    first, end = _THIRDS[found["third"]]
+    return Period(
+        month.start.replace(day=first), month.start.replace(day=end) if end else month.end
+    )
 
 
 @_form(rf"{_MAYBE_YEAR}{_MONTH_NAME}", rf"{_MONTH_NAME}{_YEAR_AFTER}")

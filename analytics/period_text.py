@@ -5,19 +5,25 @@ import unicodedata
 
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十廿百]+")
+_ENGLISH = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_ENGLISH_NUMERAL = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
 _WIDE = r"\u3400-\u9fff"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"〜": "~", "∼": "~", "的": "", "’": "'"})
 _NUMERAL_SPACES = re.compile(rf"(?<=[{_WIDE}]) +| +(?=[{_WIDE}])")
 
 
 def normalise(text: str) -> str:
-    """`text` in half width and lower case, Chinese numerals as digits, no idle spaces.
+    """`text` in half width and lower case, numerals as digits, no idle spaces.
 
     A space stays only between two words that are not Chinese: `近 七 天` → `近7天`,
     `双１１  Preheat` → `双11 preheat`.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_DASHES)
     plain = _NUMERAL_SPACES.sub("", re.sub(r"\s+", " ", plain.strip()))
+    plain = _ENGLISH_NUMERAL.sub(lambda found: str(_ENGLISH.index(found[0]) + 1), plain)
     return _NUMERAL.sub(lambda found: _as_digits(found[0]), plain)
 
 

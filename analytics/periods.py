@@ -17,7 +17,8 @@ from analytics.errors import UnknownName
 from analytics.occasion_names import read_occasion
 from analytics.occasion_table import Occasion, spellings
 from analytics.occasions import edition_year
-from analytics.period_forms import Clock, read_form, read_word
+from analytics.period_clock import Clock
+from analytics.period_forms import read_form, read_word
 from analytics.period_text import normalise, squeeze
 from analytics.period_words import (
     MONTHS_AWAY,
@@ -105,7 +106,7 @@ def _read_one(text: str, clock: Clock, occasions: Sequence[Occasion]) -> Period 
 
 
 def _absolute(text: str, today: date) -> str:
-    """去年11月 → 2025年11月, `q4 last year` → `q4 2025`, 上个月5日 → 2026年10月5日."""
+    """去年11月 → 2025年11月, `q4 last year` → `q4 2025`, 上个月5日 → 2026年10月5日 (so 上旬)."""
     for word, years in sorted(YEARS.items(), key=lambda item: -len(item[0])):
         if text.startswith(word) and text != word:
             mark = "年" if word[0] > "z" else " "
@@ -114,7 +115,7 @@ def _absolute(text: str, today: date) -> str:
             return f"{text.removesuffix(word)}{today.year + years}"
     for word, months in MONTHS_AWAY.items():
         rest = text.removeprefix(word)
-        if rest != text and rest[:1].isdigit():
+        if rest != text and (rest[:1].isdigit() or rest.endswith("旬")):
             first = shift_months(today.replace(day=1), months)
             return f"{first.year}年{first.month}月{rest}"
     return text

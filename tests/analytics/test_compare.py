@@ -74,6 +74,10 @@ last week              | 上上周    | 2026-11-02 | 2026-11-08 |    | days
 双11                   | prev      | 2026-10-11 | 2026-10-26 |    | days
 双11                   | 双11 2024 | 2024-10-27 | 2024-11-11 |    | phase
 双11                   | 618       | 2026-06-03 | 2026-06-18 |    | days
+双11 day               | 双11 2025 | 2025-11-11 | 2025-11-11 |    | phase
+双11 day               | 双11 2024 day | 2024-11-11 | 2024-11-11 |  | phase
+2026-11-11             | 2025-11-10 | 2025-11-10 | 2025-11-10 |   | days
+today                  | 2026-11-19T09 | 2026-11-19 | 2026-11-19 | 9 | elapsed
 双11 preheat           |           | 2025-09-27 | 2025-10-26 |    | phase
 双11 day               |           | 2025-11-11 | 2025-11-11 |    | phase
 2026-11-11             |           | 2025-11-11 | 2025-11-11 |    | phase
@@ -176,6 +180,13 @@ def test_matched_edition_is_named_when_a_promo_is_compared() -> None:
 def test_promo_running_is_cut_alike_when_compared_with_the_earlier_one() -> None:
     found = compared("双11", now=datetime(2026, 11, 5, 10, 30, tzinfo=SHANGHAI))
     assert span(found.other) == ("2025-10-27", "2025-11-05", 10)
+
+
+def test_both_sides_are_cut_alike_when_the_named_promo_is_the_running_one() -> None:
+    now = datetime(2026, 11, 5, 10, 30, tzinfo=SHANGHAI)
+    found = compared("双11 2024", "双11", now=now)
+    assert span(found.current) == ("2024-10-27", "2024-11-05", 10)
+    assert span(found.other) == ("2026-10-27", "2026-11-05", 10)
 
 
 def test_days_count_back_from_the_promo_day_when_editions_differ_in_length() -> None:

@@ -131,6 +131,11 @@ def test_no_hour_is_counted_when_the_period_has_only_just_begun() -> None:
     assert (found.days, found.hours) == (1, 0)
 
 
+@pytest.mark.parametrize(("typed", "hours"), [("2026-11-22T09", 9), ("2026-11-22T23", 15)])
+def test_hours_typed_are_kept_when_they_have_passed(typed: str, hours: int) -> None:
+    assert parse(typed).hours == hours
+
+
 def test_month_is_whole_when_it_lies_ahead() -> None:
     found = parse("2027-01")
     assert (found.days, is_future(found, NOW)) == (31, True)
