@@ -169,11 +169,13 @@ class Conversations:
             said = (self._messages[number] for number in self._replies.get(root, ()))
             return [message for message in said if message.visible_to(person)]
 
-    def latest(self, channel: str) -> int:
-        """The id of the channel's newest message, replies included; 0 when it is empty."""
+    def latest(self, channel: str, *, person: str = "") -> int:
+        """The id of the newest message there `person` may read, replies included; 0 if none."""
         with self._lock:
-            newest = reversed(self._messages.values())
-            return next((message.id for message in newest if message.channel == channel), 0)
+            for message in reversed(self._messages.values()):
+                if message.channel == channel and message.visible_to(person):
+                    return message.id
+            return 0
 
     def since(self, sequence: int) -> list[Message]:
         """Every message changed after `sequence`, once, in the order of their last change."""

@@ -102,7 +102,7 @@ def _older(reader: Reader, channel: str, first: int) -> Markup:
 
 
 def _rail(chat: Chat, reader: Reader, current: str) -> Markup:
-    items = (_rail_item(chat, channel, current) for channel in chat.store.channels)
+    items = (_rail_item(chat, reader, channel, current) for channel in chat.store.channels)
     return element(
         "nav",
         element("a", _wordmark(), href="/", class_="brand", data_visit=True),
@@ -113,7 +113,7 @@ def _rail(chat: Chat, reader: Reader, current: str) -> Markup:
     )
 
 
-def _rail_item(chat: Chat, channel: str, current: str) -> Markup:
+def _rail_item(chat: Chat, reader: Reader, channel: str, current: str) -> Markup:
     mark = element("span", "#", class_="hash", aria_hidden="true")
     link = element(
         "a",
@@ -124,7 +124,7 @@ def _rail_item(chat: Chat, channel: str, current: str) -> Markup:
         aria_current="page" if channel == current else None,
         data_visit=True,
         data_channel=channel,
-        data_latest=chat.store.latest(channel),
+        data_latest=chat.store.latest(channel, person=reader.person.id),
     )
     return element("li", link)
 

@@ -1,4 +1,8 @@
-"""Who looks at a page, in which language, and what the page says to them."""
+"""Who looks at a page, in which language, and what the page says to them.
+
+Whom to speak as is chosen, not proven: everybody whom the guards let in may speak as anybody
+listed. Roles shown here are therefore a matter of manners, not of permission.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

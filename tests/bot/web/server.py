@@ -9,20 +9,20 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.platforms.web import Conversations
+from bot.platforms.web.server import ChatServer
 
 
 @contextmanager
 def serving(app: ASGIApp, store: Conversations, port: int = 0) -> Iterator[str]:
     """Serve `app`; gives its address, and leaves no thread behind."""
     listener = socket.create_server(("127.0.0.1", port))
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, lifespan="off")
-    server = uvicorn.Server(config)
+    server = ChatServer(uvicorn.Config(app, log_level="warning", lifespan="off"), store)
     started = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     started.start()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        store.close()
         started.join(10)
         listener.close()
+        assert not started.is_alive()

@@ -137,6 +137,12 @@ def test_newest_message_counts_when_it_is_a_reply(store: Conversations) -> None:
     assert (store.latest("growth"), store.latest("incidents")) == (reply, 0)
 
 
+def test_message_does_not_count_when_it_is_for_somebody_else(store: Conversations) -> None:
+    number = store.post("growth", BOT, said("yours"), reader=ALEX.id)
+    assert store.latest("growth", person=LIN.id) == 0
+    assert store.latest("growth", person=ALEX.id) == number
+
+
 def test_watcher_is_woken_until_it_leaves_when_things_are_said(store: Conversations) -> None:
     calls: list[int] = []
     leave = store.subscribe(lambda: calls.append(1))

@@ -1,6 +1,8 @@
 """The event stream: nothing lost, nothing twice, the right language, and an end."""
 
+import contextlib
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -136,3 +138,18 @@ def test_post_does_not_fail_when_the_server_is_gone(app: Starlette, store: Conve
         events.change()
     store.post("growth", LIN, "after")
     assert len(store.messages("growth")) == 2
+
+
+def test_server_stops_at_once_when_a_browser_still_listens(
+    app: Starlette, store: Conversations
+) -> None:
+    with contextlib.ExitStack() as server:
+        address = server.enter_context(serving(app, store))
+        with (
+            httpx.Client(base_url=address) as client,
+            listening(client, f"{store.run}-0") as events,
+        ):
+            began = time.monotonic()
+            server.close()
+            assert events.next() == {}
+    assert time.monotonic() - began < 3
