@@ -7,6 +7,7 @@ from datetime import date
 
 from analytics.occasion_table import Occasion, key_of, one_name, spellings
 from analytics.occasions import edition_year, holidays, promo_occasions
+from analytics.period_clock import Clock
 from analytics.period_text import squeeze
 from analytics.period_words import PHASES
 from analytics.spans import DAY, Period
@@ -28,17 +29,17 @@ class _Named:
     edition: int
 
 
-def read_occasion(text: str, today: date, occasions: Sequence[Occasion]) -> Period | None:
+def read_occasion(text: str, clock: Clock, occasions: Sequence[Occasion]) -> Period | None:
     """The period of the occasion that normalised `text` names, None where it names none.
 
     A promo without a phase is its burst, the selling days that end with the promo day; `day`
-    is the promo day alone. Without a year it is the latest edition that has begun.
+    is the promo day alone. Without a year it is the latest edition that has begun, or in a
+    range the first one from its left side on.
     """
     named = _split(text, occasions)
     if named is None:
         return None
-    rows = _rows(named, today, occasions)
-    chosen = _choose(rows, named, today)
+    chosen = _choose(_rows(named, clock.today, occasions), named, clock)
     return _period(chosen, named) if chosen else None
 
 
@@ -79,15 +80,21 @@ def _built_in(name: str, first: int, last: int) -> list[Occasion]:
     return promos or [each for each in holidays(first, last) if each.name == name]
 
 
-def _choose(rows: list[Occasion], named: _Named, today: date) -> Occasion | None:
+def _choose(rows: list[Occasion], named: _Named, clock: Clock) -> Occasion | None:
     ordered = sorted(rows, key=lambda each: each.starts_on)
+    latest = reversed(ordered)
     if named.year:
-        return next((each for each in ordered if edition_year(each) == named.year), None)
-    if named.edition > 0:
-        return next((each for each in ordered if each.starts_on > today), None)
-    if named.edition < 0:
-        return next((each for each in reversed(ordered) if each.ends_on < today), None)
-    return next((each for each in reversed(ordered) if _start(each, named) <= today), None)
+        fitting = (each for each in ordered if edition_year(each) == named.year)
+    elif named.edition > 0:
+        fitting = (each for each in ordered if each.starts_on > clock.today)
+    elif named.edition < 0:
+        fitting = (each for each in latest if each.ends_on < clock.today)
+    elif clock.after:
+        after = clock.after
+        fitting = (each for each in ordered if _start(each, named) >= after)
+    else:
+        fitting = (each for each in latest if _start(each, named) <= clock.today)
+    return next(fitting, None)
 
 
 def _start(occasion: Occasion, named: _Named) -> date:

@@ -134,6 +134,13 @@ def _english_month(found: Match, clock: Clock) -> Period:
     return _dated(found, clock, Unit.MONTH, lambda year: date(year, month, 1))
 
 
+@_form(rf"last {_MONTH_NAME}")
+def _last_english_month(found: Match, clock: Clock) -> Period:
+    """The latest such month that is over: `last november` said in November is a year ago."""
+    month, over = MONTHS[found["name"]], Clock(clock.today.replace(day=1) - DAY)
+    return unit_period(Unit.MONTH, over.pick(lambda year: date(year, month, 1)))
+
+
 @_form(rf"{_YEAR}(?:年度?)?")
 def _year(found: Match, clock: Clock) -> Period:
     return unit_period(Unit.YEAR, date(int(found["y"]), 1, 1))

@@ -102,7 +102,7 @@ def _read_one(text: str, clock: Clock, occasions: Sequence[Occasion]) -> Period 
     offset = _words().get(squeeze(text))
     if offset is not None:
         return read_word(offset, _NAMES, clock.today)
-    return read_form(text, clock) or read_occasion(text, clock.today, occasions)
+    return read_form(text, clock) or read_occasion(text, clock, occasions)
 
 
 def _absolute(text: str, today: date) -> str:
@@ -212,12 +212,11 @@ def _close(text: str, today: date, occasions: Sequence[Occasion]) -> tuple[str, 
 
 @cache
 def _suggestible() -> dict[str, str]:
-    """Words worth offering: every spelling of a canonical word, Chinese words, promo names."""
-    words = {word: _NAMES.get(offset, "") for word, offset in _words().items()}
-    chinese = {word: word for word in (*words, *spellings()) if not word.isascii()}
-    promos = {word: name for word, name in spellings().items() if not word.isdigit()}
-    known = promos | words | chinese | {"7d": "7d", "28d": "28d", "30d": "30d"}
-    return {key: word for key, word in known.items() if word}
+    """What to offer by what was nearly typed: canonical words, Chinese words, occasions' names."""
+    named = {word: _NAMES[offset] for word, offset in _words().items() if offset in _NAMES}
+    chinese = {word: word for word in _words() if not re.search(r"[0-9a-z]", word)}
+    occasions = {word: name for word, name in spellings().items() if not word.isdigit()}
+    return occasions | named | chinese | {word: word for word in ("7d", "28d", "30d")}
 
 
 def canonical(period: Period) -> str:
