@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import assert_never
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -218,8 +219,10 @@ def _sentences(catalog: Catalog) -> dict[str, str]:
     }
 
 
-def _babel(locale: str) -> str:
-    return locale.replace("-", "_")
+@cache
+def _babel(locale: str) -> Locale:
+    """Found once: babel takes a millisecond to find a language by its name."""
+    return Locale.parse(locale, sep="-")
 
 
 def _is_one(part: Value | Msg) -> bool:

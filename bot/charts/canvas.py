@@ -5,6 +5,7 @@ places themselves, so no layout engine has to run. Texts never go through matplo
 mathematics or its font search: the font files are given by path.
 """
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -56,13 +57,17 @@ class Canvas:
         self._axes.set_autoscale_on(False)
         self._axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
         self._marks = 0
+        self._widths: dict[tuple[str, float, bool], float] = {}
 
     def width(self, text: str, pen: Pen) -> float:
         """The width of a text in points."""
-        drawn, _, _ = self._renderer.get_text_width_height_descent(
-            drawable(text, pen.bold), font(pen.size, pen.bold), False
-        )
-        return float(drawn) / DENSITY
+        key = (text, pen.size, pen.bold)
+        if key not in self._widths:
+            drawn, _, _ = self._renderer.get_text_width_height_descent(
+                drawable(text, pen.bold), font(pen.size, pen.bold), False
+            )
+            self._widths[key] = float(drawn) / DENSITY
+        return self._widths[key]
 
     def text(
         self,
@@ -139,16 +144,15 @@ class Canvas:
         """The text cut with an ellipsis to fit a width."""
         if self.width(text, pen) <= width:
             return text
-        for length in range(len(text) - 1, 0, -1):
-            cut = text[:length].rstrip() + "…"
-            if self.width(cut, pen) <= width:
-                return cut
-        return "…"
+        fitting = bisect(
+            range(1, len(text)), width, key=lambda length: self.width(text[:length] + "…", pen)
+        )
+        return text[:fitting].rstrip() + "…"
 
     def png(self) -> bytes:
         """The finished picture."""
         file = BytesIO()
-        self._agg.print_png(file, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
+        self._agg.print_png(file, pil_kwargs={"compress_level": 3})  # type: ignore[no-untyped-call]
         return file.getvalue()
 
     def _next(self) -> float:
