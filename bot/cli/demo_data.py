@@ -1,16 +1,22 @@
 """`tidebell demo-data`: the demo shop, made in a folder of its own."""
 
 import shutil
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.options import data_option, settings, telling
+from bot.cli.options import data_option, progress, settings
 from bot.clock import SystemClock
 from bot.config import Config, Shop, write_shop
 from bot.failures import Failure
+
+if TYPE_CHECKING:
+    from analytics.demo import Truth
 
 DEMO = Path("data/demo")
 TRUTH = "truth.json"
@@ -50,7 +56,13 @@ def make_demo(folder: Path, *, seed: int, days: int, scale: float, end: date) ->
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    _make(settings(partial), seed=seed, days=days, scale=scale, end=end)
+    with progress() as tell:
+        tell(f"Making {days} days of the demo shop …")
+        truth = _generated(settings(partial), tell, seed=seed, days=days, scale=scale, end=end)
+        write_shop(partial, _SHOP)
+        tell("Building the marts …")
+        _build_marts(settings(partial))
+    (partial / TRUTH).write_text(truth.model_dump_json(indent=2), "utf-8")
     partial.replace(folder)
 
 
@@ -66,27 +78,21 @@ def _day(text: str) -> date:
         raise Failure(f"--end takes a day like 2026-11-22, not {text!r}") from error
 
 
-def _make(config: Config, *, seed: int, days: int, scale: float, end: date) -> None:
+def _generated(
+    config: Config, tell: Callable[[str], None], *, seed: int, days: int, scale: float, end: date
+) -> "Truth":
     from analytics.demo import generate
     from analytics.warehouse import DuckDBWarehouse, Limits
 
-    telling(f"Making {days} days of the demo shop …")
     warehouse = DuckDBWarehouse(config.data, Limits(**config.limits.model_dump()))
-    try:
-        truth = generate(
-            warehouse, seed=seed, days=days, scale=scale, end=end, zone=_SHOP.zone, progress=telling
+    with closing(warehouse):
+        return generate(
+            warehouse, seed=seed, days=days, scale=scale, end=end, zone=_SHOP.zone, progress=tell
         )
-    finally:
-        warehouse.close()
-    write_shop(config.data, _SHOP)
-    _build_marts(config)
-    (config.data / TRUTH).write_text(truth.model_dump_json(indent=2), "utf-8")
 
 
 def _build_marts(config: Config) -> None:
     """Opening an app on a store whose marts are missing builds them."""
     from bot.app import open_app
 
-    telling("Building the marts …")
-    own = config.model_copy(update={"shop": _SHOP})
-    open_app(own, data=own.data, clock=SystemClock()).close()
+    open_app(config, data=config.data, clock=SystemClock()).close()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.options import data_option, settings, telling
+from bot.cli.options import data_option, progress, settings
 from bot.config import Config, write_shop
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def command(
             "dry_run": dry_run,
         }
     )
-    with open_desk(config, "load") as desk:
+    with progress() as telling, open_desk(config, "load") as desk:
         summary = desk.load(order, telling)
     if new and not dry_run:
         write_shop(config.data, config.shop)

@@ -58,6 +58,8 @@ def _bound(web: Web) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((web.host, web.port))
+        # Now, so that the address works from the moment it is printed.
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise Failure(

@@ -1,0 +1,107 @@
+"""The server and the command line on one folder, as real processes."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("TIDEBELL_")}
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its process, its folder and its address."""
+
+    process: subprocess.Popen[str]
+    data: Path
+    address: str
+
+
+def tidebell(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def server(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
+    data = tmp_path / "shop"
+    shutil.copytree(demo_folder, data)
+    command = [sys.executable, "-u", "-m", "bot", "serve", "--port", "0", "--data", str(data)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        lines = iter(process.stdout.readline, "")
+        found = next(match for line in lines if (match := re.search(r"http://\S+", line)))
+        yield Server(process, data, found[0])
+        process.kill()
+
+
+def test_the_page_is_served_when_the_server_says_where(server: Server) -> None:
+    opener = build_opener(ProxyHandler({}))
+    with opener.open(server.address, timeout=10) as answer:
+        assert "<html" in answer.read().decode()
+
+
+def test_a_question_is_answered_the_same_when_a_server_owns_the_folder(
+    server: Server, demo_folder: Path
+) -> None:
+    words = ("ask", "/gmv 7d", "--json", "--now", "2026-11-22T09:00", "--data")
+    through, alone = tidebell(*words, str(server.data)), tidebell(*words, str(demo_folder))
+    assert through.returncode == 0
+    assert through.stdout == alone.stdout
+
+
+def test_a_load_lands_when_a_server_owns_the_folder(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "benchmarks.csv"
+    file.write_text("metric,period,value,source\ncvr,2031-01,0.05,test\n", "utf-8")
+    words = ("load", "canonical", str(file), "--data", str(server.data))
+    first, second = tidebell(*words), tidebell(*words)
+    assert "1 loaded" in first.stdout, first.stderr
+    assert "Nothing was new" in second.stdout
+
+
+def test_a_missing_file_is_the_users_mistake_when_the_server_loads(server: Server) -> None:
+    result = tidebell("load", "canonical", "nowhere.csv", "--data", str(server.data))
+    assert result.returncode == 2
+    assert "nowhere.csv" in result.stderr
+
+
+def test_a_second_server_is_refused_when_one_runs(server: Server) -> None:
+    result = tidebell("serve", "--port", "0", "--data", str(server.data))
+    assert result.returncode == 1
+    assert "a server runs on the data folder" in result.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_folder_is_free_when_the_server_was_asked_to_end(
+    server: Server, how: signal.Signals
+) -> None:
+    server.process.send_signal(how)
+    assert server.process.wait(15) == 0
+    assert (server.data / "owner.json").read_text() == ""
+
+
+def test_the_folder_is_free_when_the_server_was_killed(server: Server) -> None:
+    server.process.kill()
+    server.process.wait(15)
+    result = tidebell("ask", "/gmv 7d", "--now", "2026-11-22T09:00", "--data", str(server.data))
+    assert result.returncode == 0, result.stderr
