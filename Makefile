@@ -61,7 +61,7 @@ $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \
 		echo "There is no $(PYTHON). Install Python 3.11 or newer, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Tidebell needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+		echo "Tidebell needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1). Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "This Python has no venv. On Debian and Ubuntu: apt-get install python3-venv, then make $(MAKECMDGOALS) again."; exit 1; }
 	@echo "Making the environment in $(VENV) …"
