@@ -11,7 +11,7 @@ from typing import Any
 
 from analytics.demo.campaigns import Campaign
 from analytics.demo.goals import Goal, benchmarks, targets
-from analytics.demo.plan import Plan
+from analytics.demo.plan import Plan, outcomes
 from analytics.demo.settings import parameters
 from analytics.errors import LoadRefused
 from analytics.model import TABLES
@@ -121,16 +121,20 @@ def _write_campaigns(writer: Writer, plan: Plan) -> None:
         )
     )
     spent = dict(costs.rows)
-    rows = [_campaign_row(each, spent.get(each.campaign, 0.0)) for each in plan.campaigns]
+    predicted = {each.campaign: each.predicted_roi for each in outcomes(plan)}
+    rows = [
+        _campaign_row(each, spent.get(each.campaign, 0.0), predicted[each.campaign])
+        for each in plan.campaigns
+    ]
     _insert(writer, "campaigns", columns, rows)
 
 
-def _campaign_row(campaign: Campaign, spent: float) -> tuple[Any, ...]:
+def _campaign_row(campaign: Campaign, spent: float, predicted: float) -> tuple[Any, ...]:
     offer, last = campaign.offer, campaign.ends_on and campaign.ends_on - timedelta(days=1)
     return (
         campaign.campaign, offer.channel, f"{offer.channel} {campaign.campaign}", offer.kind,
         offer.creator, campaign.starts_on, last, round(spent * campaign.slack, -2),
-        campaign.predicted_roi, campaign.owner,
+        predicted, campaign.owner,
     )  # fmt: skip
 
 

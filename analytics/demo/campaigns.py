@@ -12,7 +12,8 @@ class Offer:
     """What kind of campaign: where, how, through whom, and what it can bring.
 
     `reach`: orders of a typical day relative to the channel's own (not the campaign's) orders.
-    `roi`: paid amount ÷ spend, commission left out, on a typical day.
+    `roi`: paid amount ÷ spend, commission left out, on an ordinary day. `commission`: of what
+    the orders pay.
     """
 
     channel: str
@@ -66,15 +67,15 @@ _OWNERS = ("林悦", "陈航", "王敏", "赵宁")
 class Campaign:
     """One campaign: runs on the days of [starts_on, ends_on); no end means it goes on.
 
-    `slack`: its budget ÷ what it will have spent.
+    `promise`: predicted ÷ true return. `slack`: its budget ÷ what it will have spent.
     """
 
     campaign: str
     offer: Offer
     starts_on: date
     ends_on: date | None
-    predicted_roi: float
     roi: float
+    promise: float
     owner: str
     slack: float
 
@@ -126,14 +127,14 @@ def _title(offer: Offer, start: date) -> str:
 
 def _campaign(offer: Offer, title: str, start: date, after: date | None, dice: Random) -> Campaign:
     roi = offer.roi * dice.uniform(0.85, 1.2) if offer.roi >= 1 else offer.roi
-    promised = roi * dice.uniform(0.9, 1.14) if offer.roi >= 1 else 3.2
+    promise = dice.uniform(0.88, 1.2) if offer.roi >= 1 else 3.2 / offer.roi
     return Campaign(
         campaign=title,
         offer=offer,
         starts_on=start,
         ends_on=after,
-        predicted_roi=round(promised, 2),
         roi=round(roi, 3),
+        promise=promise,
         owner=dice.choice(_OWNERS),
         slack=dice.uniform(0.95, 1.2),
     )

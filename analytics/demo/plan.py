@@ -150,14 +150,16 @@ def outcomes(plan: Plan) -> tuple[CampaignTruth, ...]:
             campaign=each.campaign,
             channel=each.offer.channel,
             roi=_roi(by_campaign[each.campaign]),
-            predicted_roi=each.predicted_roi,
+            predicted_roi=round(_roi(by_campaign[each.campaign]) * each.promise, 2),
         )
         for each in plan.campaigns
     )
 
 
 def _roi(sources: list[Source]) -> float:
-    """Expected paid amount ÷ spend; 0 without spend."""
-    spend = sum(source.spend for source in sources)
-    paid = sum(s.orders * order_value(s.shape.day.month) * _PAID_SHARE for s in sources)
-    return round(paid / spend, 3) if spend else 0.0
+    """Expected paid amount ÷ spend with commission; 0 without spend."""
+    paid = [s.orders * order_value(s.shape.day.month) * _PAID_SHARE for s in sources]
+    rates = [s.campaign.offer.commission if s.campaign else 0.0 for s in sources]
+    commission = sum(rate * amount for rate, amount in zip(rates, paid, strict=True))
+    spend = sum(source.spend for source in sources) + commission
+    return round(sum(paid) / spend, 3) if spend else 0.0

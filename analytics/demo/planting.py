@@ -49,8 +49,8 @@ class Planted(_Fact):
 class ChannelResponse(_Fact):
     """How a channel's campaign orders answer to spend: orders ∝ spend^exponent.
 
-    `daily_spend`, `daily_orders`: the typical day of all its campaigns together (media, labour
-    and creative; commission not included). `roi`: paid amount ÷ that spend on such a day.
+    `daily_spend`, `daily_orders`: the mean day of all its campaigns together (media, labour and
+    creative). `roi`: paid amount ÷ spend, commission included.
     """
 
     channel: str
@@ -61,7 +61,7 @@ class ChannelResponse(_Fact):
 
 
 class CampaignTruth(_Fact):
-    """One campaign's paid amount ÷ spend on a typical day, and what was predicted."""
+    """One campaign's expected paid amount ÷ spend over its whole run, and what was predicted."""
 
     campaign: str
     channel: str

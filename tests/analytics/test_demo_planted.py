@@ -136,7 +136,7 @@ def test_more_finish_paying_when_the_new_checkout_is_shown(demo: Demo) -> None:
         WHERE variant = '{}' AND channel <> '线下'
             AND ordered_at >= assigned_at AND ordered_at < TIMESTAMPTZ '2026-11-14 16:00:00+00'
     """
-    assert demo.one(paid.format("treatment")) > demo.one(paid.format("control"))
+    assert demo.one(paid.format("treatment")) > demo.one(paid.format("control")) + 0.02
 
 
 def test_nothing_is_planted_when_the_span_is_too_short() -> None:
