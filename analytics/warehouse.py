@@ -192,11 +192,32 @@ def _as_store_errors() -> Iterator[None]:
         ) from error
 
 
+# Ours to mend or the machine's, never the fault of the file being read.
+_NOT_THE_FILE = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.ParserException,
+)
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Turn what the engine makes of a damaged file into a refusal that names the file."""
+    try:
+        yield
+    except _NOT_THE_FILE:
+        raise
+    except duckdb.Error as error:
+        raise LoadRefused(f"{name} is damaged: {_first_line(error)}") from error
+
+
 def _explained(error: duckdb.IOException) -> StoreError:
     text = str(error)
     if "lock" in text:
         return StoreBusy("another process holds the store; stop it, or ask it through its server")
-    if "No space left" in text or "ENOSPC" in text:
+    if "No space left" in text or "ENOSPC" in text or "File too large" in text:
         return StoreError("the disk is full; nothing was changed. Free some space and try again")
     if "newer version" in text or "older version" in text:
         return StoreError(

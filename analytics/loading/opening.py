@@ -19,7 +19,7 @@ from analytics.loading.mapping import CANONICAL, Mapping, canonical_mapping
 from analytics.loading.snapshot import Snapshot
 from analytics.model import TABLES
 from analytics.statement import Statement
-from analytics.warehouse import Writer
+from analytics.warehouse import Writer, reading
 
 Group = tuple[Mapping, list[Found]]
 
@@ -37,7 +37,8 @@ def open_files(writer: Writer, mapping: Mapping, snapshots: Sequence[Snapshot]) 
 def _layout(writer: Writer, snapshot: Snapshot, mapping: Mapping) -> Layout:
     if snapshot.format == "parquet":
         path = literal(str(snapshot.path))
-        described = writer.fetch(Statement(f"DESCRIBE SELECT * FROM read_parquet({path})"))
+        with reading(snapshot.name):
+            described = writer.fetch(Statement(f"DESCRIBE SELECT * FROM read_parquet({path})"))
         return parquet_layout(snapshot, described)
     if snapshot.format == "jsonl":
         return json_layout(snapshot)

@@ -130,9 +130,9 @@ def _written(raw: str, kind: str, reading: Reading) -> str:
     )
     return (
         f"list_transform([{grouped}], lambda n: CASE"
-        f" WHEN ends_with(n, '万') THEN TRY_CAST(TRY_CAST(left(n, -1) AS DECIMAL(18,8))"
+        f" WHEN ends_with(n, '万') THEN TRY_CAST(TRY_CAST(left(n, -1) AS DECIMAL(28,8))"
         f" * 10000 AS {kind})"
-        f" WHEN ends_with(n, '亿') THEN TRY_CAST(TRY_CAST(left(n, -1) AS DECIMAL(18,10))"
+        f" WHEN ends_with(n, '亿') THEN TRY_CAST(TRY_CAST(left(n, -1) AS DECIMAL(28,10))"
         f" * 100000000 AS {kind})"
         f" WHEN regexp_full_match(n, '[-+]?[0-9]*\\.?[0-9]+') THEN TRY_CAST(n AS {kind}) END)[1]"
     )
@@ -146,8 +146,8 @@ def _whole(number: str) -> str:
 def _moment(raw: str, type_: str, field: SourceField, zone: str) -> str:
     if field.unit is not None:
         scale = {"s": 1_000_000, "ms": 1_000, "us": 1}[field.unit]
-        micros = f"CAST(TRY_CAST({raw} AS DECIMAL(22,6)) * {scale} AS BIGINT)"
-        instant = f"timezone('UTC', make_timestamp({micros}))"
+        micros = f"TRY_CAST(TRY_CAST({raw} AS DECIMAL(22,6)) * {scale} AS BIGINT)"
+        instant = f"timezone('UTC', TRY(make_timestamp({micros})))"
     elif type_ == TEXT:
         instant = _instant_text(raw, field, zone)
     elif type_ == _INSTANT:

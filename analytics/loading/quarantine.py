@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from analytics.loading.expression import literal
+from analytics.loading.expression import literal, quoted
 from analytics.loading.headers import Found
 from analytics.loading.staging import Staged
 from analytics.loading.summary import Reason
@@ -81,7 +81,7 @@ def _keep_bad(
     first = f"(SELECT min(rowid) FROM load_fields_{number} WHERE _file = {index})"
     writer.execute(
         f"INSERT INTO tidebell.quarantine SELECT {load_id}, $name, l.line, b.table_name,"
-        f" b.reason, left(l.content, {_CONTENT}) FROM load_bad b JOIN {located} l"
+        f" b.reason, left(coalesce(l.content, ''), {_CONTENT}) FROM load_bad b JOIN {located} l"
         f" ON l.record = b.line - {first}"
         f' WHERE b."group" = {number} AND b.file = {index}',
         {"name": found.snapshot.name},
@@ -90,10 +90,11 @@ def _keep_bad(
 
 def _parquet_rows(found: Found) -> str:
     path = literal(str(found.snapshot.path))
+    packed = ", ".join(f"{literal(name)}: {quoted(name)}" for name in found.layout.headers)
     return (
         "(SELECT file_row_number AS record, file_row_number + 1 AS line,"
-        " CAST(to_json(p) AS VARCHAR) AS content"
-        f" FROM read_parquet({path}, file_row_number = true) p)"
+        f" CAST(to_json({{{packed}}}) AS VARCHAR) AS content"
+        f" FROM read_parquet({path}, file_row_number = true))"
     )
 
 

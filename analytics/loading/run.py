@@ -13,8 +13,9 @@ from analytics.loading.mapping import Mapping, TableMapping
 from analytics.loading.merging import Merge, Mode, Span, apply, merge
 from analytics.loading.opening import Group, open_files
 from analytics.loading.quarantine import MOST_KEPT, quarantine, reasons
+from analytics.loading.ragged import check_whole
 from analytics.loading.snapshot import Snapshot, incoming_folder, take_snapshot
-from analytics.loading.staging import Staged, check_whole, refused_counts, stage_fields, stage_table
+from analytics.loading.staging import Staged, refused_counts, stage_fields, stage_table
 from analytics.loading.summary import LoadSummary, TableSummary
 from analytics.loading.touched import Cover, read_cover, record_cover, touched_days
 from analytics.loading.warnings import file_warnings, merge_warnings
@@ -222,7 +223,7 @@ def _prepare(writer: Writer) -> None:
     )
     writer.execute(
         'CREATE TEMP TABLE load_ragged ("group" INTEGER, file INTEGER, line BIGINT,'
-        " error VARCHAR, content VARCHAR)"
+        " error VARCHAR, content VARCHAR, place BIGINT)"
     )
 
 

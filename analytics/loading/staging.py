@@ -9,18 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from analytics.errors import LoadRefused
 from analytics.loading.checks import reason_sql
 from analytics.loading.expression import SQL_TYPES, Compiled, compile_expression, literal, quoted
 from analytics.loading.headers import Found
 from analytics.loading.mapping import Mapping, TableMapping
 from analytics.loading.parsing import Cell, cleaned, parsed
-from analytics.loading.snapshot import Snapshot
+from analytics.loading.ragged import BLANK, BROKEN, keep_ragged
 from analytics.model import TABLES, Table
 from analytics.statement import Statement
-from analytics.warehouse import Writer
-
-BROKEN = 62
+from analytics.warehouse import Writer, reading
 
 
 @dataclass(frozen=True)
@@ -45,31 +42,16 @@ def stage_fields(
     writer.execute(f"CREATE TEMP TABLE {table} (_file INTEGER, _bad BIGINT, {declared})")
     counts, rejected = [], []
     for index, found in enumerate(files):
-        writer.execute(f"INSERT INTO {table} {_reading(mapping, found, index, zone)}")
+        with reading(found.snapshot.name):
+            writer.execute(f"INSERT INTO {table} {_reading(mapping, found, index, zone)}")
         counts.append(_count(writer, table, index))
-        rejected.append(_keep_rejects(writer, found, number, index))
+        rejected.append(keep_ragged(writer, found, number, index))
     return Staged(mapping, tuple(files), table, tuple(counts), tuple(rejected))
 
 
 def _count(writer: Writer, table: str, index: int) -> int:
     sql = f"SELECT count(*) FROM {table} WHERE _file = $file"
     return int(writer.fetch(Statement(sql, {"file": index})).scalar())
-
-
-def _keep_rejects(writer: Writer, found: Found, group: int, index: int) -> int:
-    """Records the engine could not split into columns, with their own line numbers."""
-    if "load_rejects" not in found.layout.relation:
-        return 0
-    writer.execute(
-        "INSERT INTO load_ragged SELECT $group, $file, line, first(error_type),"
-        " first(csv_line) FROM load_rejects GROUP BY line",
-        {"group": group, "file": index},
-    )
-    sql = 'SELECT count(*) FROM load_ragged WHERE "group" = $group AND file = $file'
-    count = writer.fetch(Statement(sql, {"group": group, "file": index})).scalar()
-    writer.execute("DROP TABLE load_rejects")
-    writer.execute("DROP TABLE load_reject_scans")
-    return int(count)
 
 
 def _reading(mapping: Mapping, found: Found, index: int, zone: str) -> str:
@@ -80,12 +62,13 @@ def _reading(mapping: Mapping, found: Found, index: int, zone: str) -> str:
         raws.append(f"{cleaned(cell, field, mapping.read)} AS r{place}")
         value = parsed(f"r{place}", cell.type, field, mapping.read, mapping.zone or zone)
         values.append(f"{value} AS v{place}")
-        if name in found.cells and (field.type not in {"text", "id"} or field.words):
+        if name in found.cells and field.type not in {"text", "id"}:
             bit = f"THEN CAST({1 << place} AS BIGINT) ELSE 0 END"
             masks.append(f"CASE WHEN v{place} IS NULL AND r{place} IS NOT NULL {bit}")
     broken = "_broken" in found.layout.relation
     if broken:
         masks.append(f"CASE WHEN _broken THEN CAST({1 << BROKEN} AS BIGINT) ELSE 0 END")
+        masks.append(f"CASE WHEN _blank THEN CAST({1 << BLANK} AS BIGINT) ELSE 0 END")
     kept = [*(f"r{i}" for i in range(len(raws))), *(["_broken", "_blank"] if broken else [])]
     inner = f"SELECT {', '.join(raws + kept[len(raws) :])} FROM {found.layout.relation}"
     typed = f"SELECT {', '.join(kept + values)} FROM ({inner})"
@@ -160,7 +143,7 @@ def _from(rule: TableMapping, table: Table) -> bool:
 
 def _said(type_: str) -> str:
     words = {"instant": "a date and time", "day": "a date", "money": "an amount of money"}
-    words |= {"count": "a whole number", "flag": "yes or no", "text": "a known word"}
+    words |= {"count": "a whole number", "flag": "yes or no"}
     return words.get(type_, "a number")
 
 
@@ -174,7 +157,7 @@ def _rows_sql(staged: Staged, table: Table, rule: TableMapping, zone: str) -> st
     """SELECT of a table's rows: one a field row, or one a group."""
     compiled = _compiled(staged.mapping, rule, zone)
     values = ", ".join(
-        f"{_value(compiled.get(column.name), column.kind.value)} AS {quoted(column.name)}"
+        f"{_value(compiled.get(column.name), column.kind.value, rule)} AS {quoted(column.name)}"
         for column in table.columns
     )
     group = staged.fields.rsplit("_", 1)[1]
@@ -192,8 +175,13 @@ def _rows_sql(staged: Staged, table: Table, rule: TableMapping, zone: str) -> st
     )
 
 
-def _value(compiled: Compiled | None, kind: str) -> str:
-    return f"CAST(NULL AS {kind})" if compiled is None else f"TRY_CAST({compiled.sql} AS {kind})"
+def _value(compiled: Compiled | None, kind: str, rule: TableMapping) -> str:
+    if compiled is None:
+        return f"CAST(NULL AS {kind})"
+    # What cannot be computed (an overflow, a month 13) is empty, it does not end the load.
+    # The engine takes no TRY in a grouped query.
+    plain = bool(rule.group_by) or compiled.sql.startswith('"')
+    return f"TRY_CAST({compiled.sql if plain else f'TRY({compiled.sql})'} AS {kind})"
 
 
 def _refused(staged: Staged, rule: TableMapping, zone: str) -> str:
@@ -210,6 +198,8 @@ def _where(staged: Staged, rule: TableMapping, zone: str) -> str:
     """Rows wanted; a grouped table leaves out the rows its lines' table refused."""
     texts = [text for text in (staged.mapping.where, rule.where) if text]
     parts = [compile_expression(text, staged.mapping.types, zone).sql for text in texts]
+    if any(found.snapshot.format == "jsonl" for found in staged.files):
+        parts.append(f"(_bad & {1 << BLANK}) = 0")
     if rule.derive is not None:
         group = staged.fields.rsplit("_", 1)[1]
         parts.append(
@@ -217,37 +207,6 @@ def _where(staged: Staged, rule: TableMapping, zone: str) -> str:
             f" AND table_name = {literal(rule.derive.source)})"
         )
     return f" WHERE {' AND '.join(parts)}" if parts else ""
-
-
-def check_whole(writer: Writer, staged: Staged, group: int) -> None:
-    """LoadRefused for a file that ends in the middle of a record: it was cut short."""
-    for index, found in enumerate(staged.files):
-        snapshot = found.snapshot
-        sql = (
-            'SELECT line, error FROM load_ragged WHERE "group" = $group AND file = $file'
-            " ORDER BY line DESC LIMIT 1"
-        )
-        last = writer.fetch(Statement(sql, {"group": group, "file": index})).rows
-        if not last:
-            continue
-        line, error = last[0]
-        unclosed = error == "UNQUOTED VALUE" and _reaches_end(writer, group, index, line, snapshot)
-        cut = error == "MISSING COLUMNS" and not snapshot.ended and line > snapshot.lines
-        if unclosed or cut:
-            raise LoadRefused(
-                f"{snapshot.name} is cut short: its record at line {line:,} is not complete"
-            )
-
-
-def _reaches_end(writer: Writer, group: int, index: int, line: int, snapshot: Snapshot) -> bool:
-    """Whether the unclosed record at `line` swallows the rest of the file."""
-    sql = (
-        "SELECT length(content) - length(replace(content, chr(10), '')) FROM load_ragged"
-        ' WHERE "group" = $group AND file = $file AND line = $line'
-    )
-    given = {"group": group, "file": index, "line": line}
-    ends = writer.fetch(Statement(sql, given)).scalar()
-    return line + int(ends or 0) >= snapshot.lines
 
 
 def refused_counts(writer: Writer, groups: Sequence[Staged]) -> dict[str, int]:

@@ -60,8 +60,7 @@ def test_totals_and_preamble_are_left_out_when_google_ads_report_is_loaded(dolla
 def test_blank_cells_stay_unknown_when_meta_export_leaves_them_out(dollars: Store) -> None:
     dollars.load("meta-ads", DATA / "meta_ads.csv")
     assert dollars.rows(
-        "SELECT campaign, media_cost, impressions, clicks FROM ad_spend"
-        ' ORDER BY "at", campaign'
+        'SELECT campaign, media_cost, impressions, clicks FROM ad_spend ORDER BY "at", campaign'
     ) == [
         ("Spring launch", Decimal("164.4000"), 2497, 65),
         ("Retargeting", Decimal("0.0000"), None, None),
