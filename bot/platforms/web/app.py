@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.i18n import Translator
 from bot.platforms.base import Answer, CommandHint, Person
-from bot.platforms.web.asking import say, settle
+from bot.platforms.web.asking import Question, say, settle
 from bot.platforms.web.composer import LONGEST, TOO_LONG
 from bot.platforms.web.conversations import Conversations, Message, UnknownThread
 from bot.platforms.web.guards import BODY_BYTES, TOO_LARGE, Guard
@@ -33,6 +35,7 @@ from commands.kit.reply import Chart
 STATIC = Path(__file__).parent / "static"
 PERSON, LOCALE = "tidebell_person", "tidebell_locale"
 A_YEAR = 365 * 24 * 3600
+ASKED_AT_ONCE = 16
 
 NOT_FOUND = msg("There is nothing at this address.")
 NO_CHANNEL = msg("There is no channel of that name here.")
@@ -75,6 +78,7 @@ def create_app(
         answer=answer,
         locale=locale,
         pictures=Pictures(draw),
+        workers=CapacityLimiter(ASKED_AT_ONCE),
     )
     app = Starlette(
         routes=handlers.routes(),
@@ -98,6 +102,7 @@ class _Handlers:
     answer: Answer
     locale: str
     pictures: Pictures
+    workers: CapacityLimiter
 
     def routes(self) -> list[Route | Mount]:
         return [
@@ -139,10 +144,15 @@ class _Handlers:
             raise Refused(NO_THREAD, 404) from None
         # The answer is worked out after the response, in a worker thread: the page need not
         # wait, it is told when the answer is there.
-        work = BackgroundTask(settle, self.chat.store, self.answer, question) if question else None
+        work = BackgroundTask(self._work_out, question) if question else None
         if wants_page(request):
             return RedirectResponse(_back(request), 303, background=work)
         return Response(status_code=204, background=work)
+
+    async def _work_out(self, question: Question) -> None:
+        # Workers of their own: slow questions queue here and never keep a page from loading.
+        work = partial(settle, self.chat.store, self.answer, question)
+        await to_thread.run_sync(work, limiter=self.workers)
 
     async def choose(self, request: Request) -> Response:
         fields = await _fields(request)

@@ -2,7 +2,8 @@
 
 Each event's id is `<run>-<seq>`: a browser that lost the connection says the last one it saw
 and gets what changed since, each message once in its present form. An id of another run means
-the server was restarted and forgot; the page is then told to load itself again.
+the server was restarted and forgot; the page is then told to load itself again, as it is when
+it missed very much.
 """
 
 import asyncio
@@ -15,6 +16,9 @@ from bot.platforms.web.reader import Reader
 
 # Often enough that a proxy does not take the silence for death.
 PULSE_SECONDS = 15.0
+# Who missed more than this gets the page anew, which holds only the latest; it costs less.
+MOST_TO_CATCH_UP = 300
+FORGOTTEN = "event: forgotten\ndata: {}\n\n"
 
 
 async def changes(
@@ -23,7 +27,7 @@ async def changes(
     """The event stream for `reader` from the event id `seen` on, until the store is closed."""
     run, _, number = seen.partition("-")
     if run != store.run or not number.isdecimal():
-        yield "event: forgotten\ndata: {}\n\n"
+        yield FORGOTTEN
         return
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
@@ -46,9 +50,14 @@ async def _follow(
 ) -> AsyncIterator[str]:
     while not store.closed:
         changed.clear()
-        for message in store.since(seq):
+        missed = store.since(seq)
+        if len(missed) > MOST_TO_CATCH_UP:
+            yield FORGOTTEN
+            return
+        for message in missed:
             seq = message.seq
             yield _event(store, message, reader)
+            await asyncio.sleep(0)  # others get their turn between two renderings
         try:
             await asyncio.wait_for(changed.wait(), pulse)
         except TimeoutError:

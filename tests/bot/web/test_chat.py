@@ -57,6 +57,19 @@ def test_bot_is_asked_as_that_person_when_a_page_speaks(
     assert canned.asked == [Request("/help gmv", LIN, "growth", "zh-CN")]
 
 
+def test_page_still_loads_when_many_slow_questions_wait(
+    address: str, store: Conversations, canned: CannedBot
+) -> None:
+    one = httpx.Limits(max_connections=1)
+    with httpx.Client(base_url=address, headers={"origin": address}, limits=one) as client:
+        for number in range(60):
+            say(client, f"/slow {number}")
+        assert client.get("/static/chat.js", timeout=3).status_code == 200
+        assert client.get("/c/growth", timeout=3).text.count("Working on it…") == 30
+    canned.released.set()
+    until(lambda: all(message.said for message in store.messages("growth", limit=200)))
+
+
 @pytest.mark.parametrize("text", ["@Tidebell /help", "@tidebell，/help", "/help"])
 def test_bot_is_asked_when_it_is_mentioned_or_commanded(
     client: httpx.Client, store: Conversations, canned: CannedBot, text: str

@@ -95,6 +95,16 @@ def test_page_is_told_to_start_over_when_its_place_makes_no_sense(
         assert events.next()["event"] == "forgotten"
 
 
+def test_page_is_told_to_start_over_when_it_missed_very_much(
+    client: httpx.Client, store: Conversations
+) -> None:
+    for number in range(301):
+        store.post("growth", LIN, str(number))
+    with listening(client, f"{store.run}-0") as events:
+        event = events.next()
+    assert event["event"] == "forgotten"
+
+
 def test_each_page_gets_its_language_when_several_are_open(
     client: httpx.Client, store: Conversations
 ) -> None:
