@@ -12,6 +12,8 @@ from bot.platforms.console.sparkline import sparkline, thinned
 from commands.kit.message import Msg, msg
 from commands.kit.reply import (
     Block,
+    Button,
+    Buttons,
     Chart,
     Line,
     LineChart,
@@ -36,6 +38,7 @@ from tests.bot.platforms.replies import (
     reply,
     table,
 )
+from tests.conftest import Golden
 
 ENGLISH = translator("en")
 
@@ -205,3 +208,18 @@ def test_dates_are_said_once_when_the_line_is_named_by_them() -> None:
     plot = LineChart(days=DAYS, lines=(line,), unit="count")
     drawn = lines(Chart(name="c", title=msg("t"), alt=msg("a"), plot=plot))
     assert drawn[0].count("Nov 1–11") == 1
+
+
+def test_hints_that_do_not_fit_are_left_out_whole_when_they_are_chinese() -> None:
+    buttons = Buttons(
+        items=tuple(Button(label=msg("b"), command=f"/gmv 双11预热期 {n}") for n in range(3))
+    )
+    assert lines(buttons, width=50) == ["› /gmv 双11预热期 0   › /gmv 双11预热期 1"]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_rendering_is_the_reviewed_one_when_it_holds_one_of_every_block(
+    locale: str, golden: Golden
+) -> None:
+    speaker = translator(locale)
+    golden(f"console.{locale}.txt", render(everything(), speaker, more=True))

@@ -27,6 +27,7 @@ from commands.kit.values import (
     Value,
 )
 from tests.bot.platforms.replies import BRIDGE, FIGURES, HEADLINE, LINES, everything, reply, table
+from tests.conftest import Golden
 
 ENGLISH = translator("en")
 DOCS = Path(__file__).parents[3] / "docs"
@@ -196,3 +197,11 @@ def test_every_block_is_documented_when_it_can_appear() -> None:
     text = (DOCS / "json.md").read_text(encoding="utf-8")
     names = [drawn["block"] for drawn in render(everything(), ENGLISH)["blocks"]]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_json_is_the_reviewed_one_when_it_holds_one_of_every_block(
+    locale: str, golden: Golden
+) -> None:
+    drawn = render(everything(), translator(locale), {"trend": "charts/trend.png"})
+    golden(f"json.{locale}.json", json.dumps(drawn, ensure_ascii=False, indent=2) + "\n")
