@@ -103,6 +103,10 @@ def test_all_falls_on_visitors_when_there_were_none(missing: float | None) -> No
     assert split.contributions[1].before is None
 
 
+def test_an_undefined_factor_counts_as_unchanged_when_the_other_side_knows_it() -> None:
+    assert amounts(split_factors(factors((10, None)), factors((20, 5)))) == [50, 0]
+
+
 def test_nothing_is_split_when_both_sides_are_empty() -> None:
     split = split_factors(factors((0, None)), factors((0, None)))
     assert (split.change, amounts(split), split.remainder) == (0, [0, 0], 0)
@@ -239,6 +243,16 @@ def test_a_dimension_of_crumbs_loses_when_none_explains_a_tenth() -> None:
     crumbs = split_slices({str(i): 5.0 for i in range(20)}, {str(i): 4.0 for i in range(20)})
     two = split_slices({"x": 50, "y": 50}, {"x": 38, "y": 42})
     assert most_telling({"sku": crumbs, "channel": two}) == "channel"
+
+
+def test_explaining_the_change_beats_surprise_when_a_dimension_has_only_one() -> None:
+    # One word of `sku` vanished, a great surprise, but it is only half of the fall.
+    sku = split_slices(
+        {"x": 50.0} | {str(i): 50.0 for i in range(19)},
+        {"x": 0.0} | {str(i): 50.0 - 50 / 19 for i in range(19)},
+    )
+    device = split_slices({"phone": 500, "desk": 500}, {"phone": 410, "desk": 490})
+    assert most_telling({"sku": sku, "device": device}) == "device"
 
 
 def test_the_first_wins_when_dimensions_tell_the_same() -> None:
