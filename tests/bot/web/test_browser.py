@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from starlette.applications import Starlette
 
 from bot.platforms.web import BOT, Conversations
@@ -51,9 +51,15 @@ def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Ope
     contexts: list[BrowserContext] = []
 
     def visiting(
-        path: str = "/", *, person: str = "alex", locale: str = "en", width: int = 1280
+        path: str = "/",
+        *,
+        person: str = "alex",
+        locale: str = "en",
+        width: int = 1280,
+        script: bool = True,
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800})
+        size = ViewportSize(width=width, height=800)
+        context = browser.new_context(viewport=size, java_script_enabled=script)
         context.set_default_timeout(8000)
         contexts.append(context)
         chosen = {"tidebell_person": person, "tidebell_locale": locale}
@@ -234,6 +240,20 @@ def test_thread_opens_beside_and_counts_when_somebody_replies(
     expect(page.locator(".thread .message")).to_have_count(3)
 
 
+def test_reply_is_in_sight_when_the_root_of_the_thread_is_tall(
+    visit: Open, store: Conversations
+) -> None:
+    root = store.post("growth", BOT, RICH)
+    for number in range(30):
+        store.post("growth", LIN, f"line {number}")
+    page = visit(f"/c/growth/t/{root}")
+    page.locator("#reply").fill("/why")
+    page.locator("#reply").press("Enter")
+    expect(page.locator(".thread .message.bot").last).to_contain_text("Answer to /why")
+    expect(page.locator(".thread .message.bot").last).to_be_in_viewport()
+    expect(page.locator(".channel .message").last).to_be_in_viewport()
+
+
 def test_button_asks_in_the_thread_when_pressed_in_the_thread(
     visit: Open, store: Conversations
 ) -> None:
@@ -352,6 +372,23 @@ def test_whole_chat_is_used_when_there_is_only_a_keyboard(visit: Open) -> None:
     page.keyboard.type("/help")
     page.keyboard.press("Enter")
     expect(page.locator(".message.bot")).to_contain_text("Answer to /help")
+
+
+def test_chat_still_works_when_scripts_are_off(visit: Open) -> None:
+    page = visit(script=False)
+    page.locator("#line").fill("/help")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said")).to_have_text("/help")
+    page.get_by_role("link", name="incidents").click()
+    expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+
+
+def test_headline_stays_in_sight_when_an_answer_is_tall(visit: Open) -> None:
+    page = visit(width=380)
+    ask(page, "/gmv")
+    expect(page.locator(".headline")).to_be_in_viewport()
+    expect(page.locator(".chart img")).to_have_count(1)
+    expect(page.locator(".headline")).to_be_in_viewport()
 
 
 def test_news_is_announced_when_a_screen_reader_listens(visit: Open) -> None:

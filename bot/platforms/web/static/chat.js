@@ -61,10 +61,13 @@ function place(log, change) {
   if (change.html === null) { standing?.remove(); separateDays(list); return; }
   const fresh = parsed(change.html);
   const atEnd = isAtEnd(log) || (change.mine && !standing);
+  const isNews = !standing || standing.classList.contains("working");
   if (standing) replaceWith(standing, fresh); else insert(list, fresh, change.id);
   find(".empty", log)?.remove();
   separateDays(list);
-  if (atEnd) toNews(log, fresh); else if (!standing) offerNewest(log);
+  if (atEnd && isNews) toNews(log, fresh);
+  else if (atEnd) toEnd(log);
+  else if (!standing) offerNewest(log);
 }
 
 function replaceWith(standing, fresh) {
