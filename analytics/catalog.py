@@ -86,9 +86,9 @@ class Metric(_Frozen):
         return self.ratio or self.minus or ()
 
     @property
-    def additive(self) -> bool:
-        """Whether slices of it add up to the whole."""
-        return bool(self.sum or self.count or self.minus)
+    def empty_is_zero(self) -> bool:
+        """Whether nothing at all is 0 (sums and counts) or undefined (averages and ratios)."""
+        return not (self.ratio or self.average)
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> "Metric":

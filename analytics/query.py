@@ -5,7 +5,7 @@ cannot fan out; ratios divide sums in the outermost query; distinct counts are t
 asked slice and period. Every identifier comes from the catalogue, every value is a parameter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -53,10 +53,15 @@ def build(question: Question, catalogue: Catalogue) -> Statement:
     return Statement(f"SELECT\n    {select}\nFROM (\n    {stacked}\n){group}", _values(question))
 
 
-def tables_needed(metrics: tuple[str, ...], by: tuple[str, ...], catalogue: Catalogue) -> list[str]:
-    """The canonical tables the metrics are worked out from, each once."""
-    leaves = catalogue.leaves(metrics)
-    sources = (_source_for(catalogue.metrics[leaf], by, catalogue)[1] for leaf in leaves)
+def tables_needed(
+    metrics: tuple[str, ...], dimensions: Iterable[str], catalogue: Catalogue
+) -> list[str]:
+    """The canonical tables the metrics are worked out from, each once.
+
+    `dimensions`: all those split or filtered by. Raises Unsplittable as `build` does.
+    """
+    leaves, used = catalogue.leaves(metrics), tuple(dimensions)
+    sources = (_source_for(catalogue.metrics[leaf], used, catalogue, leaf)[1] for leaf in leaves)
     return list(dict.fromkeys(source.needs for source in sources))
 
 
@@ -79,7 +84,7 @@ def _used(question: Question) -> tuple[str, ...]:
 
 
 def _source_for(
-    metric: Metric, dimensions: tuple[str, ...], catalogue: Catalogue, leaf: str = ""
+    metric: Metric, dimensions: tuple[str, ...], catalogue: Catalogue, leaf: str
 ) -> tuple[str, Source]:
     """The source a metric is read from: order lines only when a dimension asks for them."""
     name = metric.source or ""
@@ -89,7 +94,7 @@ def _source_for(
         return name, source
     detail = catalogue.sources.get(source.detail or "")
     if detail is None or not set(missing) <= {*detail.dimensions}:
-        raise Unsplittable(leaf or metric.label, missing[0], source.dimensions)
+        raise Unsplittable(leaf, missing[0], source.dimensions)
     return source.detail or "", detail
 
 

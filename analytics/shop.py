@@ -4,7 +4,7 @@ It builds statements from the catalogue, runs them, and tells zero from unknown 
 cover. It computes nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -66,16 +66,18 @@ class Shop:
         return self.coverages[table]
 
     def knows(self, metric: str) -> bool:
-        """Whether every table the metric needs is loaded."""
-        return all(self.has(table) for table in tables_needed((metric,), (), self.catalogue))
+        """Whether every table the metric needs is loaded and, for payments, says anything."""
+        loaded = all(self.has(table) for table in tables_needed((metric,), (), self.catalogue))
+        return loaded and self._payments_tell(metric)
 
     def total(
         self, metrics: tuple[str, ...], period: Period, where: Filters | None = None
     ) -> dict[str, Quantity]:
         """The metrics over the whole period and slice; None where no load covers it."""
-        slices = self.split(metrics, period, (), where)
-        found = slices[0].values if slices else dict.fromkeys(metrics)
-        return {name: self._zero_or_unknown(name, found[name], period) for name in metrics}
+        found = self.split(metrics, period, (), where)[0].values
+        return {
+            name: self._zero_or_unknown(name, found[name], period, where or {}) for name in metrics
+        }
 
     def split(
         self,
@@ -85,7 +87,7 @@ class Shop:
         where: Filters | None = None,
     ) -> list[Slice]:
         """The metrics for each value of the dimensions; a row without a word has key None."""
-        self._require(metrics, by)
+        self._require(metrics, (*by, *(where or {})))
         hours = self._clock_hours(period)
         question = Question(metrics, period.start, period.end, hours, by, where or {})
         rows = self._reader.fetch(build(question, self.catalogue))
@@ -98,13 +100,14 @@ class Shop:
         self, metric: str, start: date, end: date, where: Filters | None = None
     ) -> DailySeries:
         """The metric day by day, half-open; a covered day without rows is 0, others None."""
-        self._require((metric,), ())
+        self._require((metric,), where or {})
         question = Question((metric,), start, end, where=where or {}, grain="day")
         rows = self._reader.fetch(build(question, self.catalogue))
         found = {day: float(value) for day, value in rows if value is not None}
-        coverage = self._narrowest((metric,))
+        coverage = self._narrowest(metric, where or {})
         days = [start + timedelta(days=n) for n in range((end - start).days)]
-        empty = 0.0 if self.catalogue.metrics[metric].additive else None
+        countable = self.catalogue.metrics[metric].empty_is_zero and self.knows(metric)
+        empty = 0.0 if countable else None
         return DailySeries(
             start, tuple(found.get(day, empty if day in coverage else None) for day in days)
         )
@@ -162,6 +165,22 @@ class Shop:
             Statement("SELECT starts_on, ends_on, name, kind, phase, note FROM main.calendar")
         ).dicts()
 
+    def _payments_tell(self, metric: str) -> bool:
+        """False for paid metrics of exports that leave out whether, or how much, was paid."""
+        leaves = [self.catalogue.metrics[leaf] for leaf in self.catalogue.leaves((metric,))]
+        if not any((leaf.source or "").startswith("paid") for leaf in leaves):
+            return True
+        some, amounts = self._payments
+        return amounts or (some and all(leaf.sum != "paid_amount" for leaf in leaves))
+
+    @cached_property
+    def _payments(self) -> tuple[bool, bool]:
+        """Whether any order says if it was paid, and how much."""
+        paid = "SELECT 1 FROM main.orders WHERE paid_amount IS NOT NULL"
+        told = "SELECT 1 FROM main.orders WHERE status IS NOT NULL OR paid_at IS NOT NULL"
+        found = self._reader.fetch(Statement(f"SELECT EXISTS ({told}), EXISTS ({paid})"))
+        return found.rows[0][0], found.rows[0][1]
+
     def _clock_hours(self, period: Period) -> int | None:
         """Elapsed hours of the last day as hours on the clock (15 → 16 after a spring change)."""
         if period.hours is None:
@@ -169,19 +188,22 @@ class Shop:
         _, until = period.instants(self.zone)
         return 24 if until.date() > period.last else until.hour + (until.minute > 0)
 
-    def _require(self, metrics: tuple[str, ...], by: tuple[str, ...]) -> None:
-        for table in tables_needed(metrics, by, self.catalogue):
+    def _require(self, metrics: tuple[str, ...], dimensions: Iterable[str]) -> None:
+        for table in tables_needed(metrics, dimensions, self.catalogue):
             self.coverage(table)
 
-    def _narrowest(self, metrics: tuple[str, ...]) -> Coverage:
-        tables = tables_needed(metrics, (), self.catalogue)
+    def _narrowest(self, metric: str, where: Filters) -> Coverage:
+        tables = tables_needed((metric,), where, self.catalogue)
         return min((self.coverage(t) for t in tables), key=lambda c: c.last_day or date.min)
 
-    def _zero_or_unknown(self, metric: str, value: Quantity, period: Period) -> Quantity:
-        tables = tables_needed((metric,), (), self.catalogue)
-        if not all(self.coverages[t].touches(period.start, period.end) for t in tables):
+    def _zero_or_unknown(
+        self, metric: str, value: Quantity, period: Period, where: Filters
+    ) -> Quantity:
+        tables = tables_needed((metric,), where, self.catalogue)
+        covered = all(self.coverages[t].touches(period.start, period.end) for t in tables)
+        if not covered or not self.knows(metric):
             return None
-        if value is None and self.catalogue.metrics[metric].additive:
+        if value is None and self.catalogue.metrics[metric].empty_is_zero:
             return Decimal(0)
         return value
 
