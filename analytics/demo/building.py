@@ -22,7 +22,7 @@ from analytics.warehouse import Writer
 LOAD = 1
 CHUNK_DAYS = 31
 ORDERS_A_TRANSACTION = 400_000
-_CHUNK_STEPS = ("orders", "visits", "marketing")
+_CHUNK_STEPS = ("orders", "visits", "traffic", "marketing")
 
 Opening = Callable[[], AbstractContextManager[Writer]]
 Days = tuple[int, int]

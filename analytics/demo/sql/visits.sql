@@ -1,4 +1,4 @@
--- Visits, behaviour events and the hourly traffic export of the days [$from_day, $until_day).
+-- Visits and behaviour events of the days [$from_day, $until_day).
 
 -- Grain: a visit that ends without an order. `depth`: 1 looked around, 2 viewed an article,
 -- 3 put it into the cart, 4 went to the checkout. `who`: the same for the same person.
@@ -222,68 +222,4 @@ FROM (
     INNER JOIN demo_day AS d ON b.day_no = d.day_no
     INNER JOIN demo_pick AS p ON d.pick_base + part_of(b.key, 'article0', 1024) = p.tick
     CROSS JOIN (VALUES (0, 'visit'), (1, 'view_item'), (2, 'view_item')) AS s (step, event)
-);
-
--- The platforms' export: every hour of every day and campaign, bots taken out. Where only a part
--- of the visits became events ($browsing < 1) it still speaks for all of them. Dwell is the sum
--- over the hour's sessions.
-INSERT INTO main.traffic BY NAME
-WITH sessions AS (
-    SELECT
-        cell_no,
-        (at_us - midnight_us) // 3600000000 AS hour,
-        visitor_id,
-        1.0 AS weight,
-        4 AS depth,
-        60 + 400 * draw(key, 'dwell') AS dwell
-    FROM demo_journey
-    WHERE step = 0
-    UNION ALL
-    SELECT
-        cell_no,
-        (visited_us - midnight_us) // 3600000000,
-        CASE WHEN buyer_no IS NULL THEN 'v' || stranger_no ELSE 'u' || buyer_no END,
-        1.0 / $browsing,
-        depth,
-        CASE depth WHEN 1 THEN 4 ELSE 40 END + 90 * depth * draw(key, 'dwell')
-    FROM demo_visit
-),
-
-hours AS (
-    SELECT
-        cell_no,
-        hour,
-        CAST(round(sum(weight)) AS BIGINT) AS sessions,
-        CAST(round(count(DISTINCT visitor_id) * avg(weight)) AS BIGINT) AS visitors,
-        CAST(round(sum(weight) FILTER (WHERE depth = 1)) AS BIGINT) AS bounces,
-        CAST(round(sum(weight) FILTER (WHERE depth > 1)) AS BIGINT) AS item_views,
-        CAST(round(sum(weight) FILTER (WHERE depth > 2)) AS BIGINT) AS add_to_carts,
-        CAST(round(sum(weight) FILTER (WHERE depth > 3)) AS BIGINT) AS checkouts,
-        sum(CAST(round(weight * dwell) AS BIGINT)) AS dwell_seconds
-    FROM sessions
-    GROUP BY cell_no, hour
 )
-
-SELECT
-    moment(d.midnight_us + t.hour * 3600000000) AS "at",
-    c.channel,
-    c.campaign,
-    CAST(floor(c.impressions * t.high) - floor(c.impressions * t.low) AS BIGINT) AS impressions,
-    CAST(floor(c.clicks * t.high) - floor(c.clicks * t.low) AS BIGINT) AS clicks,
-    coalesce(h.visitors, 0) AS visitors,
-    coalesce(h.sessions, 0) AS sessions,
-    coalesce(h.bounces, 0) AS bounces,
-    coalesce(h.dwell_seconds, 0) AS dwell_seconds,
-    coalesce(h.item_views, 0) AS item_views,
-    coalesce(h.add_to_carts, 0) AS add_to_carts,
-    coalesce(h.checkouts, 0) AS checkouts,
-    $load AS _load
-FROM demo_cell AS c
-INNER JOIN demo_day AS d ON c.day_no = d.day_no
-INNER JOIN demo_hour AS t ON d.opening = t.opening AND t.hour * 3600000000 < d.length_us
-LEFT JOIN hours AS h ON c.cell_no = h.cell_no AND t.hour = h.hour
-WHERE
-    c.day_no >= $from_day
-    AND c.day_no < $until_day
-    AND c.channel <> $offline
-    AND NOT (c.channel = $late_channel AND c.day_no = $late_day)
