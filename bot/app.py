@@ -91,6 +91,7 @@ class App:
             person=request.person.id,
             locale=request.locale,
             occasions=self._occasions(shop, now.date()),
+            holidays=lambda: self._holidays(now.date()),
             languages=self.languages,
             commands=lambda: self.commands_by_name,
         )
@@ -99,12 +100,16 @@ class App:
         return self.clock.now().astimezone(ZoneInfo(self.config.shop.zone))
 
     def _occasions(self, shop: Shop, today: date) -> tuple[Occasion, ...]:
-        if not self.config.shop.keeps_chinas_calendar:
-            return merge((), shop.occasions())
-        first, last = today.year - 3, today.year + 1
+        """The promos of the years the data and the plans speak of, the shop's own rows over them."""
+        first = today.year - 3
         if covered := shop.coverages.get("orders"):
             first = min(first, (covered.first_day or today).year - 1)
-        return merge((*promo_occasions(first, last), *holidays(first, last)), shop.occasions())
+        chinese = self.config.shop.keeps_chinas_calendar
+        return merge(promo_occasions(first, today.year + 1) if chinese else (), shop.occasions())
+
+    def _holidays(self, today: date) -> tuple[Occasion, ...]:
+        chinese = self.config.shop.keeps_chinas_calendar
+        return holidays(today.year - 1, today.year + 1) if chinese else ()
 
 
 def open_app(config: Config, *, data: Path, clock: Clock) -> App:

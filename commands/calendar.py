@@ -40,7 +40,9 @@ class CalendarArgs(Arguments):
 def calendar(args: CalendarArgs, ctx: Ctx) -> Reply:
     """Answer `/calendar`."""
     period = args.period or Period(ctx.now.date(), ctx.now.date() + AHEAD)
-    found = sorted(_within(ctx.occasions, period), key=lambda o: (o.starts_on, o.ends_on))
+    found = sorted(
+        _within((*ctx.occasions, *ctx.holidays()), period), key=lambda o: (o.starts_on, o.ends_on)
+    )
     if not found:
         return Reply(blocks=(Note(message=msg("No occasions {days}.", days=days(period))),))
     columns = (

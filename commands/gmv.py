@@ -25,7 +25,7 @@ from commands.kit.values import Change
 DEFAULT_PERIOD = "yesterday"
 BY_WORDS = ("by", "按", "分")
 VERSUS_WORDS = ("vs", "versus", "对比", "比")
-VERSUS_SHORTHANDS = {"环比": "prev", "同比": "lastyear"}
+VERSUS_SHORTHANDS = {"环比": "prev", "同比": "lastyear", "去年同期": "lastyear"}
 
 
 class GmvArgs(Arguments):
@@ -61,12 +61,14 @@ def gmv(args: GmvArgs, ctx: Ctx) -> Reply:
     return Reply(
         blocks=(
             Text(message=_headline(ctx, sales, found), style=Style.HEADLINE),
-            Figures(items=tuple(figure(*each, ctx) for each in _figures(sales))),
+            Figures(
+                items=tuple(figure(*each, ctx) for each in _figures(sales, 4 if args.by else 6))
+            ),
             *drivers,
             *slices,
             *target_line(ctx, sales.main, found),
             _chart(ctx, sales, found),
-            *freshness(ctx, found, (sales.main, "gmv")),
+            *freshness(ctx, found, (sales.main,) if args.by else (sales.main, "gmv")),
             _next_questions(ctx, found, args),
         ),
         more=(*driver_details, *slice_details),
@@ -95,11 +97,10 @@ def _headline(ctx: Ctx, sales: Sales, found: Compared) -> Msg:
 
 
 _SHOWN = ("paid_gmv", "gmv", "net_gmv", "visitors", "cvr", "aov", "orders", "buyers")
-_MOST_FIGURES = 6
 
 
-def _figures(sales: Sales) -> list[tuple[str, Quantity, Quantity]]:
-    names = [name for name in _SHOWN if sales.now.get(name) is not None][:_MOST_FIGURES]
+def _figures(sales: Sales, most: int) -> list[tuple[str, Quantity, Quantity]]:
+    names = [name for name in _SHOWN if sales.now.get(name) is not None][:most]
     return [(name, sales.now[name], (sales.before or {}).get(name)) for name in names]
 
 

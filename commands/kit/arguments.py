@@ -120,8 +120,8 @@ class _Sorted:
             if name:
                 into = found.keyed.setdefault(name, [])
                 into.extend(value)
-            elif takes_pairs and "=" in word and into is not found.keyed.get("versus"):
-                found.pairs.append(word)
+            elif takes_pairs and "=" in word and (into or into is found.leading):
+                found.pairs.append(word)  # right after a keyword it is that keyword's own
             else:
                 into.append(word)
         return found

@@ -142,10 +142,10 @@ def _named(text: str | None) -> Msg:
 
 
 _KINDS = {
-    "prev": msg("against the period before, {days}"),
-    "lastyear": msg("against last year, {days}"),
-    "period": msg("against {days}"),
-    "slice": msg("against another slice, {days}"),
+    "prev": msg("vs {days}, the period before"),
+    "lastyear": msg("vs {days}, last year"),
+    "period": msg("vs {days}"),
+    "slice": msg("vs another slice, {days}"),
 }
 
 
@@ -158,9 +158,7 @@ def _against(found: Compared) -> Msg:
     other = days(comparison.other)
     if comparison.occasion is not None:
         promo = Name(text=comparison.occasion.name)
-        return msg(
-            "against the same phase days of the last {promo}, {days}", promo=promo, days=other
-        )
+        return msg("vs {days}, the same phase days of the last {promo}", promo=promo, days=other)
     return Msg(text=_KINDS[comparison.versus.kind].text, parts={"days": other})
 
 

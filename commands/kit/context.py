@@ -26,7 +26,10 @@ class Languages(Protocol):
 
 @dataclass(frozen=True)
 class Ctx:
-    """One question's surroundings. `now` is aware, in the shop's zone."""
+    """One question's surroundings. `now` is aware, in the shop's zone.
+
+    `occasions`: promos and the shop's own calendar; `holidays` are read only when asked for.
+    """
 
     shop: Shop
     now: datetime
@@ -35,6 +38,7 @@ class Ctx:
     person: str
     locale: str
     occasions: Sequence[Occasion]
+    holidays: Callable[[], Sequence[Occasion]]
     languages: Languages
     commands: Callable[[], "dict[str, Command[Any]]"]
 

@@ -63,7 +63,7 @@ def outlook_line(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
     if seen.plan.target.end <= past.as_of:
         return msg("Target {days}: {target}, {ratio} reached {light}", **parts)
     return msg(
-        "Target {days}: {target}, {ratio} reached, pace {pace} {light}, landing {landing}",
+        "Target {days}: {target}, {ratio} in, pace {pace} {light}, landing {landing}",
         **parts,
         pace=percent(seen.attained.pace_ratio),
         landing=landing_range(ctx, seen.landing),
@@ -71,9 +71,9 @@ def outlook_line(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
 
 
 def landing_range(ctx: Ctx, landing: Landing) -> Msg:
-    """“¥3.1M (80 %: ¥2.9M to ¥3.3M)”."""
+    """“¥3.1M (80 %: ¥2.9M–¥3.3M)”."""
     return msg(
-        "{expected} ({level}: {low} to {high})",
+        "{expected} ({level}: {low}–{high})",
         expected=money(landing.expected, ctx),
         level=Percent(ratio=landing.level),
         low=money(landing.low, ctx),
