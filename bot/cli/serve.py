@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from bot.app import App
+    from bot.platforms.web import Conversations
 
 SUGGESTIONS = {
     "zh-CN": ("/gmv 近7天", "/target", "/gmv 双11 by channel"),
@@ -79,13 +80,26 @@ def _serve(config: Config, listener: socket.socket) -> None:
         claim.announce(local.path)
         try:
             _greet(config, listener)
-            asyncio.run(_run(_page(config, app), listener))
+            _run(config, app, listener)
         finally:
             claim.announce(None)
             local.close()
 
 
-def _page(config: Config, app: "App") -> "Starlette":
+def _run(config: Config, app: "App", listener: socket.socket) -> None:
+    import uvicorn
+
+    from bot.platforms.web import Conversations
+    from bot.platforms.web.server import ChatServer
+
+    rooms = Conversations(config.channels)
+    settings = uvicorn.Config(
+        _page(config, app, rooms), log_level="warning", lifespan="off", timeout_graceful_shutdown=3
+    )
+    asyncio.run(ChatServer(settings, rooms).serve(sockets=[listener]))
+
+
+def _page(config: Config, app: "App", rooms: "Conversations") -> "Starlette":
     from bot.charts import draw
     from bot.platforms.web import create_app
 
@@ -94,21 +108,12 @@ def _page(config: Config, app: "App") -> "Starlette":
         answer=app.answer,
         commands=app.commands(),
         people=[member.person() for member in config.people],
-        channels=config.channels,
         locale=config.language,
         token=token.get_secret_value() if token else None,
         draw=draw,
+        store=rooms,
         suggest=SUGGESTIONS[config.language],
     )
-
-
-async def _run(page: "Starlette", listener: socket.socket) -> None:
-    import uvicorn
-
-    settings = uvicorn.Config(
-        page, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False
-    )
-    await uvicorn.Server(settings).serve(sockets=[listener])
 
 
 def _greet(config: Config, listener: socket.socket) -> None:
