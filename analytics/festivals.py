@@ -44,6 +44,20 @@ def is_working_day(day: date) -> bool | None:
 
 
 @cache
+def long_holidays(first_year: int, last_year: int) -> tuple[Occasion, ...]:
+    """The two breaks that empty or fill shops, by rule and at no cost: Spring Festival from its
+    eve for eight days, National Day from 1 October for seven. `holidays` knows the exact days off.
+    """
+    found = []
+    for year in range(first_year, last_year + 1):
+        if new_year := lunar_day(year, 1, 1):
+            found.append(Occasion(new_year - DAY, new_year + 6 * DAY, "春节", "holiday"))
+        october = date(year, 10, 1)
+        found.append(Occasion(october, october + 6 * DAY, "国庆节", "holiday"))
+    return tuple(found)
+
+
+@cache
 def holidays(first_year: int, last_year: int) -> tuple[Occasion, ...]:
     """Public holidays as the whole break people have (weekends and swapped days included), and
     lunar festivals, by date.

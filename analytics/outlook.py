@@ -19,6 +19,7 @@ from analytics.periods import Period
 from analytics.phase_keys import phase_keys
 from analytics.seasonality import DailySeries
 from analytics.shop import Filters, Shop
+from analytics.spans import Unit, unit_period
 from analytics.targets import DayTargets, Scope, find_target, split_target
 
 
@@ -89,8 +90,18 @@ def outlook(
         attained=attained,
         landing=_landing(past, start, end),
         weeks=weekly_bands(plan, past.history, past.as_of, thresholds=thresholds),
-        tripped=checkpoint(attained, start, min(past.as_of, end), thresholds=thresholds),
+        tripped=_tripped(attained, past, start, end, thresholds),
     )
+
+
+def _tripped(
+    attained: Attainment, past: Past, start: date, end: date, thresholds: Thresholds
+) -> Checkpoint | None:
+    """R05 speaks of the month to date: of calendar months only."""
+    month = unit_period(Unit.MONTH, start)
+    if (month.start, month.end) != (start, end):
+        return None
+    return checkpoint(attained, start, min(past.as_of, end), thresholds=thresholds)
 
 
 def expectation(past: Past, period: Period) -> Landing | NoLanding:

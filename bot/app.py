@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from analytics import marts
 from analytics.catalog import catalogue
+from analytics.festivals import holidays, long_holidays
 from analytics.loading import LoadSummary, load, read_mapping
-from analytics.occasions import Occasion, holidays, merge, promo_occasions
+from analytics.occasions import Occasion, merge, promo_occasions
 from analytics.shop import Shop
 from analytics.warehouse import DuckDBWarehouse, Limits
 from bot import dispatch
@@ -100,12 +101,14 @@ class App:
         return self.clock.now().astimezone(ZoneInfo(self.config.shop.zone))
 
     def _occasions(self, shop: Shop, today: date) -> tuple[Occasion, ...]:
-        """The promos of the years the data and the plans speak of, the shop's own rows over them."""
+        """Promos and long breaks of the years spoken of, the shop's own rows over them."""
         first = today.year - 3
         if covered := shop.coverages.get("orders"):
             first = min(first, (covered.first_day or today).year - 1)
+        years = (first, today.year + 1)
         chinese = self.config.shop.keeps_chinas_calendar
-        return merge(promo_occasions(first, today.year + 1) if chinese else (), shop.occasions())
+        built_in = (*promo_occasions(*years), *long_holidays(*years)) if chinese else ()
+        return merge(built_in, shop.occasions())
 
     def _holidays(self, today: date) -> tuple[Occasion, ...]:
         chinese = self.config.shop.keeps_chinas_calendar

@@ -61,6 +61,13 @@ def calendar(args: CalendarArgs, ctx: Ctx) -> Reply:
     )
 
 
+def _known(ctx: Ctx) -> list[Occasion]:
+    """Everything dated; a holiday's exact days off instead of its rule of thumb."""
+    exact = ctx.holidays()
+    names = {each.name for each in exact}
+    return [*exact, *(o for o in ctx.occasions if o.kind != "holiday" or o.name not in names)]
+
+
 def _within(occasions: Iterable[Occasion], period: Period) -> list[Occasion]:
     return [o for o in occasions if o.starts_on < period.end and o.ends_on >= period.start]
 
