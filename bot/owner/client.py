@@ -10,7 +10,7 @@ from bot.owner.claim import Claim, Holder, claim, read_holder
 from bot.owner.listener import Progress
 from bot.owner.wire import ANSWER_BYTES, BadMessage, Lines, send
 
-PATIENCE = 5.0
+PATIENCE = 10.0
 _PAUSE = 0.05
 
 
