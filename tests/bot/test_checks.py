@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from analytics.warehouse import FILE_NAME
 from bot import checks
 from bot.checks import Finding, examine
 from bot.config import Config, Web
@@ -16,7 +17,7 @@ def found(config: Config, word: str) -> Finding:
 
 
 def at(folder: Path, **web: object) -> Config:
-    return Config(data=folder, web=Web(**({"port": 0} | web)))
+    return Config(data=folder, web=Web.model_validate({"port": 0} | web))
 
 
 def test_the_data_folder_is_missed_when_it_is_not_there(tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def test_space_is_asked_for_when_the_disk_is_nearly_full(
 
 
 def test_the_holder_is_named_when_another_process_is_at_work(tmp_path: Path) -> None:
-    (tmp_path / checks.FILE_NAME).touch()
+    (tmp_path / FILE_NAME).touch()
     held = claim(tmp_path, "load")
     assert held
     with held:
