@@ -182,7 +182,7 @@ def _outer(name: str, catalogue: Catalogue) -> str:
         return f"{scaled} / nullif({bottom}, 0)"
     if metric.minus:
         whole, less = (_outer(part, catalogue) for part in metric.minus)
-        return f"({whole} - coalesce({less}, 0))"
+        return f"(coalesce({whole}, {less} * 0) - coalesce({less}, 0))"
     return f"MAX({name})"
 
 

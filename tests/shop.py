@@ -3,19 +3,19 @@
 Times are written as the shop's clock shows them (`"2026-11-02 09:00"`); they are stored as
 instants. The rows of `TINY`, in the zone Asia/Shanghai:
 
-| order | placed      | paid     | who   | channel | gross | off | paid | back | lines              |
-|-------|-------------|----------|-------|---------|-------|-----|------|------|--------------------|
-| O1    | 02 09:00    | at once  | ann   | 抖音    | 300   | 0   | 300  | 0    | coat 200, hat 2×50 |
-| O2    | 02 21:00    | at once  | bob   | 天猫    | 120   | 20  | 100  | 0    | hat 50, scarf 70   |
-| O3    | 02 23:59:59 | at once  | guest | 抖音    | 50    | 0   | 50   | 0    | hat 50             |
-| O4    | 03 00:00    | at once  | ann   | 天猫    | 200   | 0   | 200  | 200  | coat 200           |
-| O5    | 03 12:00    | never    | cid   | (none)  | 80    | 0   | 0    | 0    | scarf 80           |
-| O6    | 03 13:00    | 04 08:00 | bob   | 抖音    | 60    | 0   | 60   | 0    | (not loaded)       |
-| C1    | Dec 1 10:00 | –        | ann   | 天猫    | 0     | 0   | 0    | 50   | −1 × hat 50        |
+| order | placed      | paid     | who | channel | gross | off | paid | back | lines              |
+|-------|-------------|----------|-----|---------|-------|-----|------|------|--------------------|
+| O1    | 02 09:00    | at once  | ann | 抖音    | 300   | 0   | 300  | 0    | coat 200, hat 2×50 |
+| O2    | 02 21:00    | at once  | bob | 天猫    | 120   | 20  | 100  | 0    | hat 50, scarf 70   |
+| O3    | 02 23:59:59 | at once  | –   | 抖音    | 50    | 0   | 50   | 0    | hat 50             |
+| O4    | 03 00:00    | at once  | ann | 天猫    | 200   | 0   | 200  | 200  | coat 200           |
+| O5    | 03 12:00    | never    | cid | (none)  | 80    | 0   | 0    | 0    | scarf 80           |
+| O6    | 03 13:00    | 04 08:00 | bob | 抖音    | 60    | 0   | 60   | 0    | (not loaded)       |
+| C1    | Dec 1       | –        | ann | 天猫    | 0     | 0   | 0    | 50   | −1 × hat 50        |
 
-C1 is a credit note. Days are of November 2026 but for C1; coats are of the category outer, hats
-and scarves accessory. Loads cover 2026-11-02..04 and 2026-12-01: nothing was placed on 11-04,
-which is a zero, and nothing is known of 11-05..30.
+O3 is a guest's, C1 a credit note. Days are of November 2026 but for C1; coats are of the category
+outer, hats and scarves accessory. Loads cover 2026-11-02..04 and 2026-12-01: nothing was placed
+on 11-04, which is a zero, and nothing is known of 11-05..30.
 
 |             | 11-02 | 11-03 | 11-04 | all three | Dec 01 |
 |-------------|-------|-------|-------|-----------|--------|
@@ -155,7 +155,7 @@ def stocked(
     warehouse = DuckDBWarehouse(None, Limits(memory="500MB"))
     with warehouse.writing() as writer:
         insert(writer, tables, zone)
-        cover(writer, covered if covered is not None else _spans_of(tables))
+        cover(writer, covered if covered is not None else _spans_of(tables, zone))
         marts.refresh(writer, zone)
     return warehouse
 
@@ -189,12 +189,13 @@ def _stored(table: str, name: str, value: Any, zone: str) -> Any:
     return value
 
 
-def _spans_of(tables: Tables) -> dict[str, list[Span]]:
+def _spans_of(tables: Tables, zone: str) -> dict[str, list[Span]]:
     """The days from each table's first row to its last; order lines cover those of the orders."""
     found: dict[str, list[Span]] = {}
     for name, rows in tables.items():
-        column = TABLES[name].time
-        days = [date.fromisoformat(str(row[column])[:10]) for row in rows] if column else []
+        column = TABLES[name].time or ""
+        stored = [_stored(name, column, row[column], zone) for row in rows] if column else []
+        days = [at.astimezone(ZoneInfo(zone)).date() for at in stored]
         if days:
             found[name] = [(min(days), max(days))]
     if "order_items" in tables and "orders" in found:
