@@ -5,6 +5,7 @@ channel and campaign names into nonsense that looks like data.
 """
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 
 from analytics.errors import LoadRefused
@@ -14,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_THREE_BYTES = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 
 
 def detect_encoding(chunks: Iterator[bytes], head: bytes, name: str) -> str:
@@ -21,7 +23,7 @@ def detect_encoding(chunks: Iterator[bytes], head: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    return _among_lines(_lines(chunks), name)
+    return _among_lines(_blocks(chunks), name)
 
 
 def first_bad_byte(name: str, encoding: str, lines: int, done: int) -> LoadRefused:
@@ -32,31 +34,34 @@ def first_bad_byte(name: str, encoding: str, lines: int, done: int) -> LoadRefus
     )
 
 
-def _lines(chunks: Iterator[bytes]) -> Iterator[tuple[int, list[bytes]]]:
-    """The lines of the chunks that hold other than ASCII, with the number of the first."""
+def _blocks(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Whole lines that hold other than ASCII, with the number of the first of each block."""
     number, rest = 1, b""
     for chunk in chunks:
-        text = rest + chunk
-        cut = text.rfind(b"\n") + 1
-        whole, rest = text[:cut], text[cut:]
+        cut = chunk.rfind(b"\n") + 1
+        if cut == 0:
+            rest += chunk
+            continue
+        whole, rest = rest + chunk[:cut], chunk[cut:]
         if not whole.isascii():
-            yield number, whole.split(b"\n")
+            yield number, whole
         number += whole.count(b"\n")
     if not rest.isascii():
-        yield number, [rest]
+        yield number, rest
 
 
-def _among_lines(blocks: Iterator[tuple[int, list[bytes]]], name: str) -> str:
+def _among_lines(blocks: Iterator[tuple[int, bytes]], name: str) -> str:
     """The one encoding of all lines.
 
     Two-byte GB text is hardly ever valid UTF-8 with a three-byte character in it, so such a
     line is UTF-8, one that is not valid UTF-8 is GB18030, and a file holds one kind only.
     """
     utf8_line, other_line = 0, 0
-    for first, lines in blocks:
-        if _valid(b"\n".join(lines), "utf-8"):
-            utf8_line = utf8_line or _first(first, lines, _surely_utf8)
+    for first, block in blocks:
+        if _valid(block, "utf-8"):
+            utf8_line = utf8_line or _line_of_three_bytes(first, block)
         else:
+            lines = block.split(b"\n")
             utf8_line = utf8_line or _first(first, lines, _surely_utf8)
             other_line = other_line or _first(first, lines, _not_utf8)
             _check_gb(first, lines, name)
@@ -66,6 +71,11 @@ def _among_lines(blocks: Iterator[tuple[int, list[bytes]]], name: str) -> str:
                 " (GB18030?). Save it in one encoding"
             )
     return "gb18030" if other_line else "utf-8"
+
+
+def _line_of_three_bytes(first: int, block: bytes) -> int:
+    found = _THREE_BYTES.search(block)
+    return first + block.count(b"\n", 0, found.start()) if found else 0
 
 
 def _first(first: int, lines: list[bytes], holds: Callable[[bytes], bool]) -> int:
@@ -86,9 +96,7 @@ def _not_utf8(line: bytes) -> bool:
 
 
 def _surely_utf8(line: bytes) -> bool:
-    if line.isascii() or not _valid(line, "utf-8"):
-        return False
-    return any(ord(character) > 0x7FF for character in line.decode("utf-8"))
+    return _THREE_BYTES.search(line) is not None and _valid(line, "utf-8")
 
 
 def _check_gb(first: int, lines: list[bytes], name: str) -> None:

@@ -45,12 +45,12 @@ def cleaned(cell: Cell, field: SourceField, reading: Reading) -> str:
         return f"CASE WHEN isnan({cell.sql}) THEN NULL ELSE {cell.sql} END"
     if cell.type != TEXT:
         return cell.sql
-    words = ("", *field.unknown, *reading.unknown)
-    trimmed = f"trim({cell.sql})"
-    if len(words) == 1:
-        return f"nullif({trimmed}, '')"
+    words = (*field.unknown, *reading.unknown)
+    # Most cells need no trimming, and looking is ten times cheaper than doing it.
+    spaced = f"ascii({cell.sql}) <= 32 OR ends_with({cell.sql}, ' ')"
+    trimmed = f"CASE WHEN {spaced} THEN nullif(trim({cell.sql}), '') ELSE {cell.sql} END"
     listed = ", ".join(literal(word) for word in words)
-    return f"CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END"
+    return f"CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END" if words else trimmed
 
 
 def parsed(raw: str, type_: str, field: SourceField, reading: Reading, zone: str) -> str:
@@ -107,10 +107,16 @@ def _number(raw: str, type_: str, field: SourceField, reading: Reading) -> str:
         written = f"CASE WHEN ends_with({raw}, '%') THEN {bare} / 100 ELSE {written} END"
     if reading.decimal == ",":
         return written
-    plain = f"TRY_CAST({raw} AS {kind})"
-    if kind == "DOUBLE":
-        plain = f"CASE WHEN isfinite({plain}) THEN {plain} END"
-    return f"coalesce({plain}, {written})"
+    return f"coalesce(TRY_CAST({raw} AS {kind}), {written})"
+
+
+def unreadable(raw: str, value: str, field: SourceField) -> str | None:
+    """SQL that is true where text stood and no value came of it; None where that cannot be."""
+    if field.type in {"text", "id"}:
+        return None
+    if field.type in {"number", "percent"}:
+        return f"({value} IS NULL OR NOT isfinite({value})) AND {raw} IS NOT NULL"
+    return f"{value} IS NULL AND {raw} IS NOT NULL"
 
 
 def _written(raw: str, kind: str, reading: Reading) -> str:
@@ -167,10 +173,12 @@ def _at_zone(local: str, zone: str) -> str:
 
 def _instant_text(raw: str, field: SourceField, zone: str) -> str:
     """The engine drops an offset when it casts text to TIMESTAMP, so such text goes apart."""
+    sign = " OR ".join(f"substr({raw}, {place}, 1) IN ('+', '-')" for place in (-6, -5, -3))
+    # Nineteen bytes is a plain date and time, or one in minutes with an offset in hours.
     with_offset = (
-        f"length({raw}) > 16 AND (right({raw}, 1) = 'Z' OR substr({raw}, -6, 1) IN ('+', '-')"
-        f" OR substr({raw}, -5, 1) IN ('+', '-') OR substr({raw}, -3, 1) IN ('+', '-')"
-        f" OR ends_with({raw}, 'UTC'))"
+        f"strlen({raw}) > 16 AND CASE WHEN strlen({raw}) = 19"
+        f" THEN substr({raw}, 17, 1) IN ('+', '-')"
+        f" ELSE ends_with({raw}, 'Z') OR ends_with({raw}, 'UTC') OR {sign} END"
     )
     formats = [form for form in field.formats if "%z" in form] + list(_OFFSET_FORMATS)
     offset = (

@@ -117,6 +117,8 @@ class _Load:
         cut = quarantine(writer, groups, load_id, self._folder)
         for staged in groups:
             writer.execute(f"DROP TABLE {staged.fields}")
+        # The files' order has told the lines; storing needs none and is faster without.
+        writer.execute("SET SESSION preserve_insertion_order = false")
         rules = _rules(groups)
         digest = content_digest(writer, list(rules), load_id)
         covers = _covers(writer, list(rules), order.zone)

@@ -185,22 +185,32 @@ def _transcode(
     chunks: Iterator[bytes], write: Callable[[bytes], int], encoding: str, name: str
 ) -> tuple[int, bytes]:
     """Copy as UTF-8 with `\\n` line ends; how many of them, and the last byte."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    plain = encoding in {"utf-8", "utf-8-sig"}
     lines, done, last, held = 0, 0, b"", b""
-    for chunk in _and_end(chunks):
-        try:
-            text = decoder.decode(chunk, final=not chunk)
-        except UnicodeError:
-            raise first_bad_byte(name, encoding, lines, done) from None
-        out = held + text.encode() if not plain or done == 0 or held else text.encode()
-        out, held = _plain_ends(out, final=not chunk)
+    for chunk, text in _decoded(chunks, encoding):
+        if text is None:
+            raise first_bad_byte(name, encoding, lines, done)
+        out, held = _plain_ends(held + text, final=not chunk)
         if b"\0" in out:
             line = lines + 1 + out[: out.index(b"\0")].count(b"\n")
             raise LoadRefused(f"{name} holds a NUL byte in line {line}: it is damaged or no text")
         write(out)
         lines, done, last = lines + out.count(b"\n"), done + len(chunk), out[-1:] or last
     return lines, last
+
+
+def _decoded(chunks: Iterator[bytes], encoding: str) -> Iterator[tuple[bytes, bytes | None]]:
+    """Each chunk with its text as UTF-8; None where it is not in that encoding.
+
+    UTF-8 itself is only checked: the bytes are passed on as they are.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    for chunk in _and_end(chunks):
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeError:
+            yield chunk, None
+            return
+        yield chunk, chunk if encoding == "utf-8" else text.encode()
 
 
 def _and_end(chunks: Iterator[bytes]) -> Iterator[bytes]:

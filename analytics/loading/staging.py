@@ -13,7 +13,7 @@ from analytics.loading.checks import reason_sql
 from analytics.loading.expression import SQL_TYPES, Compiled, compile_expression, literal, quoted
 from analytics.loading.headers import Found
 from analytics.loading.mapping import Mapping, TableMapping
-from analytics.loading.parsing import Cell, cleaned, parsed
+from analytics.loading.parsing import Cell, cleaned, parsed, unreadable
 from analytics.loading.ragged import BLANK, BROKEN, keep_ragged
 from analytics.model import TABLES, Table
 from analytics.statement import Statement
@@ -62,9 +62,9 @@ def _reading(mapping: Mapping, found: Found, index: int, zone: str) -> str:
         raws.append(f"{cleaned(cell, field, mapping.read)} AS r{place}")
         value = parsed(f"r{place}", cell.type, field, mapping.read, mapping.zone or zone)
         values.append(f"{value} AS v{place}")
-        if name in found.cells and field.type not in {"text", "id"}:
-            bit = f"THEN CAST({1 << place} AS BIGINT) ELSE 0 END"
-            masks.append(f"CASE WHEN v{place} IS NULL AND r{place} IS NOT NULL {bit}")
+        bad = unreadable(f"r{place}", f"v{place}", field) if name in found.cells else None
+        if bad is not None:
+            masks.append(f"CASE WHEN {bad} THEN CAST({1 << place} AS BIGINT) ELSE 0 END")
     broken = "_broken" in found.layout.relation
     if broken:
         masks.append(f"CASE WHEN _broken THEN CAST({1 << BROKEN} AS BIGINT) ELSE 0 END")

@@ -100,7 +100,7 @@ tables:
         ("customer_id: id", "customer_idd: id", "has no column `customer_idd`; did you mean"),
         ("customer_id: id", "customer_id: idd", "no field is called `idd`"),
         ("customer_id: id", "member_tier: id", "customers needs customer_id"),
-        ("title: Own", "titel: Own", "titel: Extra inputs are not permitted"),
+        ("title: Own", "title: Own\ntitel: X", "titel: Extra inputs are not permitted"),
         ("{from: id, required: true}", "{required: true}", "give either `from` or `header`"),
         ("{from: id, required: true}", "{header: '('}", "is not a regular expression"),
         ("title: Own", "title: Own\nzone: Mars/Base", "no time zone is called Mars/Base"),
@@ -131,7 +131,8 @@ def test_canonical_table_is_named_when_mapping_says_which(store: Store) -> None:
 def test_words_become_ours_when_the_field_maps_them(store: Store) -> None:
     own = store.folder / "own.yaml"
     own.write_text(
-        "title: Own\nfields:\n  id: {from: 订单号, type: id}\n  at: {from: 下单时间, type: instant}\n"
+        "title: Own\nfields:\n  id: {from: 订单号, type: id}\n"
+        "  at: {from: 下单时间, type: instant}\n"
         "  paid: {from: 金额, type: money}\n"
         "  state: {from: 状态, map: {交易成功: completed, 已关闭: cancelled}}\n"
         "tables:\n  orders:\n    columns:\n      order_id: id\n      ordered_at: at\n"
