@@ -7,6 +7,7 @@ made from any past day is the one that would have been made then.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +130,16 @@ class Pattern:
 
 
 def learn(history: DailySeries, promo: Mapping[date, str]) -> Pattern:
-    """The pattern of a history. Gaps are skipped, promo days kept apart, outliers capped."""
+    """The pattern of a history. Gaps are skipped, promo days kept apart, outliers capped.
+
+    Learned once for equal arguments: between two loads every question asks for the same ones.
+    """
+    return _learned(history, frozenset(promo.items()))
+
+
+@lru_cache(maxsize=64)
+def _learned(history: DailySeries, special: frozenset[tuple[date, str]]) -> Pattern:
+    promo = dict(special)
     values = as_array(history.values)
     offsets = (np.arange(len(values)) + history.start.weekday()) % 7
     keys = _promo_days(history, promo)

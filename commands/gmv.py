@@ -58,6 +58,7 @@ def gmv(args: GmvArgs, ctx: Ctx) -> Reply:
     sales = measure_sales(ctx.shop, found.now, found.before)
     drivers, driver_details = driver_blocks(ctx, sales)
     slices, slice_details = slice_blocks(ctx, sales.main, found, args.by)
+    goal = target_line(ctx, sales.main, found)
     return Reply(
         blocks=(
             Text(message=_headline(ctx, sales, found), style=Style.HEADLINE),
@@ -66,12 +67,12 @@ def gmv(args: GmvArgs, ctx: Ctx) -> Reply:
             ),
             *drivers,
             *slices,
-            *target_line(ctx, sales.main, found),
+            *(() if args.by else goal),
             _chart(ctx, sales, found),
             *freshness(ctx, found, (sales.main,) if args.by else (sales.main, "gmv")),
             _next_questions(ctx, found, args),
         ),
-        more=(*driver_details, *slice_details),
+        more=(*(goal if args.by else ()), *driver_details, *slice_details),
     )
 
 

@@ -25,6 +25,7 @@ from commands.kit.target_blocks import (
     pace_figures,
     weeks_table,
 )
+from commands.kit.values import Name
 
 PREFERRED = ("paid_gmv", "gmv", "net_gmv")
 
@@ -122,7 +123,7 @@ def _no_target(ctx: Ctx, metric: str, asked: Period) -> UserError:
         msg("No {metric} target for {days}.", metric=label(metric, ctx), days=days(asked)),
         msg(
             "Load the table {table}: period_start, period_end, metric, value, scope.",
-            table=msg("targets"),
+            table=Name(text="targets"),
         ),
         instead=tuple(f"/target {name}" for name in known[:3]),
     )

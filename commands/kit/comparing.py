@@ -39,12 +39,19 @@ class Compared:
     @property
     def label_now(self) -> Msg:
         """The current side's name on a chart."""
-        return _side_label(self.now)
+        if self.comparison.versus.kind == "slice":
+            return _side_label(self.now)
+        return msg("This period")
 
     @property
     def label_before(self) -> Msg:
         """The other side's name on a chart."""
-        return _side_label(self.before or self.now)
+        if self.comparison.occasion is not None:
+            return msg("Last {promo}", promo=Name(text=self.comparison.occasion.name))
+        kind = self.comparison.versus.kind
+        if kind == "slice":
+            return _side_label(self.before or self.now)
+        return _SIDES.get(kind) or msg("{days}", days=days((self.before or self.now).period))
 
     @property
     def line(self) -> str:
@@ -200,8 +207,13 @@ def _first_gap(found: Compared) -> date | None:
     return next((day for day in each if day not in found.coverage), None)
 
 
+_SIDES = {"prev": msg("Period before"), "lastyear": msg("Last year")}
+
+
 def _side_label(side: Side) -> Msg:
-    return msg("{days}", days=days(side.period))
+    """A slice's own words."""
+    words = [one for held in side.where.values() for one in held]
+    return listed([_named(one) for one in words]) if words else msg("All")
 
 
 def _filter_words(name: str, words: Sequence[str | None]) -> str:

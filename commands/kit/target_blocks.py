@@ -52,7 +52,6 @@ def pace_figures(ctx: Ctx, metric: str, seen: Outlook) -> Figures:
             metric="pace",
             label=msg("Of pace"),
             value=percent(held.pace_ratio),
-            baseline=money(held.expected_so_far, ctx),
             good=None if held.light is None else held.light != "red",
         ),
     ]

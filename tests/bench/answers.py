@@ -17,7 +17,7 @@ from bot.platforms.base import Person, Request
 from bot.platforms.console.render import render
 from commands.kit.reply import Chart, Reply
 from tests.bench.report import peak_mb, percentiles, write
-from tests.bench.shops import SIZES, shop
+from tests.bench.shops import SIZES, sized
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 QUESTION = Request("/gmv 28d by channel", Person("bench", "Bench"), "bench", "zh-CN")
@@ -37,7 +37,7 @@ def main(names: list[str]) -> None:
 
 
 def _measured(name: str) -> dict[str, float]:
-    made = shop(name)
+    made = sized(name)
     config = at_data(load_config(), made.folder)
     app = open_app(config, data=made.folder, clock=FixedClock(NOW))
     try:

@@ -5,7 +5,7 @@ import sys
 import time
 
 from tests.bench.report import child_peak_mb, percentiles, write
-from tests.bench.shops import shop
+from tests.bench.shops import sized
 
 ROUNDS = 10
 LINE = ["-m", "bot", "ask", "/gmv 7d by channel", "--now", "2026-11-22T10:00"]
@@ -13,7 +13,7 @@ LINE = ["-m", "bot", "ask", "/gmv 7d by channel", "--now", "2026-11-22T10:00"]
 
 def main() -> None:
     """Measure a cold start on the smallest shop."""
-    folder = shop("0.1m").folder
+    folder = sized("0.1m").folder
     command = [sys.executable, *LINE, "--data", str(folder)]
     seconds = []
     for _ in range(ROUNDS):
