@@ -42,9 +42,11 @@ from zoneinfo import ZoneInfo
 
 from analytics import marts
 from analytics.catalog import catalogue
-from analytics.model import TABLES, Kind
+from analytics.model import Kind
 from analytics.periods import Period
 from analytics.shop import Shop
+from analytics.tables import TABLES
+from analytics.tables import TABLES
 from analytics.warehouse import DuckDBWarehouse, Limits, Writer
 
 SHANGHAI = "Asia/Shanghai"

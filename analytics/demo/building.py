@@ -14,9 +14,9 @@ from analytics.demo.goals import Goal, benchmarks, targets
 from analytics.demo.plan import Plan, outcomes
 from analytics.demo.settings import parameters
 from analytics.errors import LoadRefused
-from analytics.model import TABLES
 from analytics.occasions import Occasion
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import Writer
 
 LOAD = 1

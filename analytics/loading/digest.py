@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from analytics.loading.expression import quoted
-from analytics.model import TABLES
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import Writer
 
 

@@ -15,10 +15,11 @@ from analytics.loading.headers import (
     parquet_layout,
     plain_header,
 )
-from analytics.loading.mapping import CANONICAL, Mapping, canonical_mapping
+from analytics.loading.mapping import CANONICAL, Mapping
+from analytics.loading.ready import canonical_mapping
 from analytics.loading.snapshot import Snapshot
-from analytics.model import TABLES
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import Writer, reading
 
 Group = tuple[Mapping, list[Found]]

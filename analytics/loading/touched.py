@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analytics.loading.expression import literal, quoted
-from analytics.model import TABLES, Table
+from analytics.loading.placing import Span, time_column
+from analytics.model import Table
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import Writer
 
 _QUARTER = 900
@@ -46,6 +48,22 @@ def read_cover(writer: Writer, table: Table, zone: str, staged: Sequence[str]) -
     if row[0] is None:
         return None
     return Cover(table.name, row[0].date(), row[1].date(), row[1])
+
+
+def read_span(writer: Writer, table: Table, covers: Sequence[Cover]) -> Span | None:
+    """The days whose stored rows a replacing load takes out; None for rows without a time.
+
+    Rows placed by a day of their own (targets, occasions) span the first to the last of them.
+    """
+    for cover in covers:
+        if cover.table == table.name:
+            return Span(cover.first.isoformat(), cover.last.isoformat())
+    day = time_column(table)
+    if day is None or table.time is not None:
+        return None
+    days = f"SELECT min({quoted(day)}), max({quoted(day)}) FROM new_{table.name}"
+    first, last = writer.fetch(Statement(days)).rows[0]
+    return None if first is None else Span(first.isoformat(), last.isoformat())
 
 
 def record_cover(writer: Writer, covers: Sequence[Cover], load_id: int) -> None:

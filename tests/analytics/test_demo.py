@@ -11,8 +11,8 @@ import pytest
 
 from analytics.demo import generate, orders
 from analytics.errors import LoadRefused
-from analytics.model import TABLES
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import DuckDBWarehouse, Limits
 from tests.analytics.demo_shop import END, Demo, demo_shop
 
