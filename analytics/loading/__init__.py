@@ -1,7 +1,8 @@
 """Sources into canonical tables: reading, mapping, validation, quarantine, one transaction."""
 
 from analytics.loading.files import expand
-from analytics.loading.mapping import Mapping, mappings, read_mapping
+from analytics.loading.mapping import Mapping
+from analytics.loading.ready import mappings, read_mapping
 from analytics.loading.run import load
 from analytics.loading.summary import LoadSummary, Reason, TableSummary
 

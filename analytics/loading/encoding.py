@@ -18,12 +18,23 @@ _MARKS = (
 _THREE_BYTES = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 
 
-def detect_encoding(chunks: Iterator[bytes], head: bytes, name: str) -> str:
+def detect_encoding(chunks: Callable[[], Iterator[bytes]], head: bytes, name: str) -> str:
     """`utf-8`, `utf-8-sig`, `utf-16` or `gb18030`; LoadRefused when it is none or a mix."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    return _among_lines(_blocks(chunks), name)
+    return "utf-8" if _is_utf8(chunks()) else _among_lines(_blocks(chunks()), name)
+
+
+def _is_utf8(chunks: Iterator[bytes]) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    try:
+        for chunk in chunks:
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def first_bad_byte(name: str, encoding: str, lines: int, done: int) -> LoadRefused:
@@ -58,24 +69,16 @@ def _among_lines(blocks: Iterator[tuple[int, bytes]], name: str) -> str:
     """
     utf8_line, other_line = 0, 0
     for first, block in blocks:
-        if _valid(block, "utf-8"):
-            utf8_line = utf8_line or _line_of_three_bytes(first, block)
-        else:
-            lines = block.split(b"\n")
-            utf8_line = utf8_line or _first(first, lines, _surely_utf8)
-            other_line = other_line or _first(first, lines, _not_utf8)
-            _check_gb(first, lines, name)
+        lines = block.split(b"\n")
+        utf8_line = utf8_line or _first(first, lines, _surely_utf8)
+        other_line = other_line or _first(first, lines, _not_utf8)
+        _check_gb(first, lines, name)
         if utf8_line and other_line:
             raise LoadRefused(
                 f"{name} mixes encodings: line {utf8_line:,} is UTF-8, line {other_line:,} is not"
                 " (GB18030?). Save it in one encoding"
             )
     return "gb18030" if other_line else "utf-8"
-
-
-def _line_of_three_bytes(first: int, block: bytes) -> int:
-    found = _THREE_BYTES.search(block)
-    return first + block.count(b"\n", 0, found.start()) if found else 0
 
 
 def _first(first: int, lines: list[bytes], holds: Callable[[bytes], bool]) -> int:

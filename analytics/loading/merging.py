@@ -8,9 +8,10 @@ leaves in `new_<table>` only what is to be added and in `old_<table>` the stored
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analytics.loading.expression import literal, quoted
+from analytics.loading.expression import quoted
 from analytics.loading.mapping import TableMapping, compiled_derivation
-from analytics.model import TABLES, Kind, Table
+from analytics.loading.placing import Span, placed, within
+from analytics.model import Table
 from analytics.statement import Statement
 from analytics.warehouse import Writer
 
@@ -30,14 +31,6 @@ class Merge:
     conflicts: int = 0
     differing: int = 0
     newer: bool = False
-
-
-@dataclass(frozen=True)
-class Span:
-    """The shop days a replacing load covers, both ends included."""
-
-    first: str
-    last: str
 
 
 def merge(
@@ -168,7 +161,7 @@ def _combines(rule: TableMapping | None) -> bool:
 def _mark_old(writer: Writer, table: Table, zone: str, span: Span | None) -> None:
     """Stored rows to go: those whose key comes with other content, and the replaced period's."""
     name = table.name
-    period = f" OR {_within(table, zone, span, 's')}" if span and _placed(table) else ""
+    period = f" OR {within(table, zone, span, 's')}" if span and placed(table) else ""
     writer.execute(
         f"INSERT INTO old_{name} SELECT s.rowid, {_columns(table, 's.')} FROM main.{name} s"
         f" WHERE (s.rowid IN (SELECT _old FROM standing_{name} WHERE _differs){period})"
@@ -223,34 +216,6 @@ def _derive(writer: Writer, table: Table, rule: TableMapping) -> None:
     writer.execute(f"DROP TABLE bare_{name}")
 
 
-def _placed(table: Table) -> bool:
-    """Whether rows of the table stand in time, by themselves or through their orders."""
-    return _time(table) is not None or "order_id" in table.group
-
-
-def _time(table: Table) -> str | None:
-    """The column that places a row: its instant, or the first required day of its key."""
-    days = (c.name for c in table.columns if c.kind is Kind.DAY and c.required)
-    return table.time or next(days, None)
-
-
-def shop_day(table: Table, zone: str, alias: str) -> str:
-    """SQL of the shop day of a row."""
-    time = _time(table)
-    assert time is not None
-    if table.column(time).kind is Kind.DAY:
-        return f"{alias}.{quoted(time)}"
-    return f"CAST(timezone({literal(zone)}, {alias}.{quoted(time)}) AS DATE)"
-
-
-def _within(table: Table, zone: str, span: Span, alias: str) -> str:
-    between = f"BETWEEN DATE {literal(span.first)} AND DATE {literal(span.last)}"
-    if _time(table) is not None:
-        return f"{shop_day(table, zone, alias)} {between}"
-    day = shop_day(TABLES["orders"], zone, "o")
-    return f"{alias}.order_id IN (SELECT o.order_id FROM main.orders o WHERE {day} {between})"
-
-
 def _merge_bag(
     writer: Writer,
     table: Table,
@@ -263,8 +228,8 @@ def _merge_bag(
     """Append: add what a newer export adds, or all of a further piece. Else: make the same."""
     name, group = table.name, quoted(table.group[0])
     scope = f"s.{group} IN (SELECT {group} FROM new_{name})"
-    if mode == "replace" and span and _placed(table):
-        scope = f"({_within(table, zone, span, 's')})"
+    if mode == "replace" and span and placed(table):
+        scope = f"({within(table, zone, span, 's')})"
     columns = _columns(table)
     writer.execute(
         f"INSERT INTO old_{name} SELECT s.rowid, {_columns(table, 's.')}"

@@ -10,17 +10,18 @@ from analytics.loading.currency import settle_currency
 from analytics.loading.digest import content_digest, earlier_load
 from analytics.loading.files import expand
 from analytics.loading.mapping import Mapping, TableMapping
-from analytics.loading.merging import Merge, Mode, Span, apply, merge
+from analytics.loading.merging import Merge, Mode, apply, merge
 from analytics.loading.opening import Group, open_files
 from analytics.loading.quarantine import MOST_KEPT, quarantine, reasons
 from analytics.loading.ragged import check_whole
+from analytics.loading.records import next_id, record_load
 from analytics.loading.snapshot import Snapshot, incoming_folder, take_snapshot
 from analytics.loading.staging import Staged, refused_counts, stage_fields, stage_table
 from analytics.loading.summary import LoadSummary, TableSummary
-from analytics.loading.touched import Cover, read_cover, record_cover, touched_days
+from analytics.loading.touched import Cover, read_cover, read_span, record_cover, touched_days
 from analytics.loading.warnings import file_warnings, merge_warnings
-from analytics.model import TABLES
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import DuckDBWarehouse, Writer
 
 After = Callable[[Writer, frozenset[date] | None], None]
@@ -113,7 +114,7 @@ class _Load:
         order, writer = self._order, self._writer
         _prepare(writer)
         groups = self._stage(open_files(writer, order.mapping, self._snapshots()))
-        load_id = _next_id(writer)
+        load_id = next_id(writer)
         cut = quarantine(writer, groups, load_id, self._folder)
         for staged in groups:
             writer.execute(f"DROP TABLE {staged.fields}")
@@ -132,7 +133,7 @@ class _Load:
         summary = summary.model_copy(update={"warnings": tuple(warned)})
         if order.dry_run or again or not _changed(summary):
             raise _Abandoned(summary.model_copy(update={"load_id": None}))
-        _record(writer, order, summary, digest)
+        record_load(writer, summary, digest, order.now)
         record_cover(writer, covers, load_id)
         self._finish(merges)
         return summary
@@ -165,11 +166,11 @@ class _Load:
         self, rules: dict[str, TableMapping], covers: Sequence[Cover], load_id: int
     ) -> dict[str, Merge]:
         order, merges = self._order, dict[str, Merge]()
-        span = _span(covers) if order.mode == "replace" else {}
         for name in _orders_last(rules):
             order.progress(f"storing {name}")
             table = TABLES[name]
-            merged = merge(self._writer, table, rules[name], order.mode, order.zone, span.get(name))
+            span = read_span(self._writer, table, covers) if order.mode == "replace" else None
+            merged = merge(self._writer, table, rules[name], order.mode, order.zone, span)
             merges[name] = apply(self._writer, table, merged, load_id)
         return merges
 
@@ -233,11 +234,6 @@ def _count(writer: Writer, table: str) -> int:
     return int(writer.fetch(Statement(f"SELECT count(*) FROM {table}")).scalar())
 
 
-def _next_id(writer: Writer) -> int:
-    sql = "SELECT coalesce(max(load_id), 0) + 1 FROM tidebell.loads"
-    return int(writer.fetch(Statement(sql)).scalar())
-
-
 def _derived_last(tables: dict[str, TableMapping]) -> list[str]:
     return sorted(tables, key=lambda name: tables[name].derive is not None)
 
@@ -256,10 +252,6 @@ def _covers(writer: Writer, tables: Sequence[str], zone: str) -> list[Cover]:
     return [cover for cover in found if cover is not None]
 
 
-def _span(covers: Sequence[Cover]) -> dict[str, Span]:
-    return {cover.table: Span(cover.first.isoformat(), cover.last.isoformat()) for cover in covers}
-
-
 def _told(merged: Merge, refused: int) -> TableSummary:
     return TableSummary(
         read=merged.good + refused,
@@ -272,29 +264,3 @@ def _told(merged: Merge, refused: int) -> TableSummary:
 
 def _changed(summary: LoadSummary) -> bool:
     return any(one.loaded or one.replaced or one.quarantined for one in summary.tables.values())
-
-
-def _record(writer: Writer, order: _Order, summary: LoadSummary, digest: str) -> None:
-    tables = summary.tables.values()
-    writer.execute(
-        "INSERT INTO tidebell.loads VALUES ($load_id, $now, $mapping, $mode, $files, $digest,"
-        " $read, $loaded, $duplicate, $quarantined)",
-        {
-            "load_id": summary.load_id,
-            "now": order.now.replace(tzinfo=None) if order.now.tzinfo is None else _utc(order.now),
-            "mapping": summary.mapping,
-            "mode": summary.mode,
-            "files": list(summary.files),
-            "digest": digest,
-            "read": sum(one.read for one in tables),
-            "loaded": sum(one.loaded for one in tables),
-            "duplicate": sum(one.duplicate for one in tables),
-            "quarantined": sum(one.quarantined for one in tables),
-        },
-    )
-
-
-def _utc(moment: datetime) -> datetime:
-    from datetime import UTC
-
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -158,7 +158,7 @@ def _copied_text(
     bare = Path(source.stem) if source.suffix == ".gz" else source
     format_ = told_format(bare, head)
     path = target.with_suffix(".txt")
-    encoding = reading.encoding or detect_encoding(_rewound(file), head, source.name)
+    encoding = reading.encoding or detect_encoding(lambda: _rewound(file), head, source.name)
     with path.open("wb") as out:
         lines, last = _transcode(_rewound(file), out.write, encoding, source.name)
     return Snapshot(source.name, path, format_, lines, ended=last == b"\n")

@@ -15,8 +15,9 @@ from analytics.loading.headers import Found
 from analytics.loading.mapping import Mapping, TableMapping
 from analytics.loading.parsing import Cell, cleaned, parsed, unreadable
 from analytics.loading.ragged import BLANK, BROKEN, keep_ragged
-from analytics.model import TABLES, Table
+from analytics.model import Table
 from analytics.statement import Statement
+from analytics.tables import TABLES
 from analytics.warehouse import Writer, reading
 
 

@@ -159,6 +159,16 @@ def test_period_is_replaced_with_its_lines_when_mode_is_replace(store: Store) ->
     ]  # fmt: skip
 
 
+def test_targets_of_the_file_s_days_are_replaced_when_mode_is_replace(store: Store) -> None:
+    header = "period_start,period_end,metric,value\n"
+    months = "".join(f"2026-0{n}-01,2026-0{n}-28,paid_gmv,100\n" for n in (1, 2, 3))
+    load(store, "targets.csv", header + months)
+    load(store, "targets.csv", header + "2026-02-01,2026-02-28,net_gmv,70\n", mode="replace")
+    assert store.rows("SELECT metric, value FROM targets ORDER BY period_start") == [
+        ("paid_gmv", 100.0), ("net_gmv", 70.0), ("paid_gmv", 100.0)
+    ]  # fmt: skip
+
+
 def test_file_is_loaded_again_when_a_replacement_had_taken_it_out(store: Store) -> None:
     first = ORDERS + "o1,2026-03-01,5,web\n"
     load(store, "orders.csv", first)

@@ -9,7 +9,7 @@ import pytest
 from analytics.errors import LoadRefused
 from analytics.loading import read_mapping
 from analytics.loading.expression import compile_expression
-from analytics.loading.mapping import parse_mapping
+from analytics.loading.ready import parse_mapping
 from analytics.statement import Statement
 from analytics.warehouse import DuckDBWarehouse
 from tests.analytics.loading.conftest import Store
