@@ -10,22 +10,21 @@ from analytics.periods import Period
 from analytics.spans import Unit, unit_period, whole
 from commands.kit.argument_types import MetricType, PeriodType, Where, WhereType
 from commands.kit.arguments import Arguments, Filters, Positional
-from commands.kit.blocks import days, label, money
 from commands.kit.context import Ctx
-from commands.kit.errors import UserError
 from commands.kit.landing import thresholds
-from commands.kit.message import Msg, msg
+from commands.kit.message import msg
 from commands.kit.registry import Example, command
 from commands.kit.reply import Reply, Style, Text
 from commands.kit.target_blocks import (
     ladder_table,
     next_buttons,
+    no_target,
     outlook_notes,
     pace_chart,
     pace_figures,
+    target_headline,
     weeks_table,
 )
-from commands.kit.values import Name
 
 PREFERRED = ("paid_gmv", "gmv", "net_gmv")
 
@@ -57,10 +56,10 @@ def target(args: TargetArgs, ctx: Ctx) -> Reply:
     seen = {unit: _outlook(ctx, past, asked, unit, args.where) for unit in _LADDER}
     main = _outlook(ctx, past, asked, None, args.where)
     if main is None:
-        raise _no_target(ctx, metric, asked)
+        raise no_target(ctx, metric, asked)
     return Reply(
         blocks=(
-            Text(message=_headline(ctx, metric, main), style=Style.HEADLINE),
+            Text(message=target_headline(ctx, main), style=Style.HEADLINE),
             pace_figures(ctx, metric, main),
             ladder_table(ctx, [(unit, found) for unit, found in seen.items() if found]),
             pace_chart(ctx, past, main),
@@ -105,25 +104,3 @@ def _outlook(
     span = unit_period(unit, around) if unit else asked
     limits = thresholds(ctx, past.metric, where)
     return outlook(ctx.shop, past, span.start, span.end, scope, limits)
-
-
-def _headline(ctx: Ctx, metric: str, seen: Outlook) -> Msg:
-    span = Period(seen.plan.target.start, seen.plan.target.end)
-    return msg(
-        "{metric} target {days}: {target}",
-        metric=label(metric, ctx),
-        days=days(span),
-        target=money(seen.plan.target.value, ctx),
-    )
-
-
-def _no_target(ctx: Ctx, metric: str, asked: Period) -> UserError:
-    known = sorted({each.metric for each in ctx.shop.targets()})
-    return UserError(
-        msg("No {metric} target for {days}.", metric=label(metric, ctx), days=days(asked)),
-        msg(
-            "Load the table {table}: period_start, period_end, metric, value, scope.",
-            table=Name(text="targets"),
-        ),
-        instead=tuple(f"/target {name}" for name in known[:3]),
-    )

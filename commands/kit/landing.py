@@ -13,7 +13,8 @@ from commands.kit.message import Msg, msg
 from commands.kit.reply import Block, Text
 from commands.kit.values import Change, Count, Percent, Unknown, Value
 
-LIGHTS = {"green": msg("🟢"), "yellow": msg("🟡"), "red": msg("🔴")}
+LIGHTS = {"green": msg("green"), "yellow": msg("yellow"), "red": msg("red")}
+"""Words: a colour alone says nothing to who cannot see it, or has no font for its sign."""
 
 
 def thresholds(ctx: Ctx, metric: str, where: Filters) -> Thresholds:
@@ -51,7 +52,7 @@ def target_line(ctx: Ctx, metric: str, found: Compared) -> tuple[Block, ...]:
 
 
 def outlook_line(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
-    """“Nov 1–30 target ¥3.2M: 61 % in, pace 97 % 🟡, landing ¥3.1M (80 %: ¥2.9M–¥3.3M)”."""
+    """“Nov 1–30 target ¥3.2M: 61 % in, pace 97 % (yellow), landing ¥3.1M (80 %: ¥2.9M–¥3.3M)”."""
     parts: dict[str, Value | Msg] = {
         "days": days(_span(seen)),
         "target": money(seen.attained.target, ctx),
@@ -61,9 +62,9 @@ def outlook_line(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
         return msg("Target {days}: {target}, {ratio} reached", **parts)
     parts["light"] = LIGHTS[seen.attained.light]
     if seen.plan.target.end <= past.as_of:
-        return msg("Target {days}: {target}, {ratio} reached {light}", **parts)
+        return msg("Target {days}: {target}, {ratio} reached ({light})", **parts)
     return msg(
-        "Target {days}: {target}, {ratio} in, pace {pace} {light}, landing {landing}",
+        "Target {days}: {target}, {ratio} in, pace {pace} ({light}), landing {landing}",
         **parts,
         pace=percent(seen.attained.pace_ratio),
         landing=landing_range(ctx, seen.landing),

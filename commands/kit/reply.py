@@ -193,6 +193,8 @@ class Reply(_Frozen):
     `audience`: `channel` for all to see, `person` for the asker only.
     `thread`: a neutral thread key (`incident:42`), None for the place it was asked in.
     `command`: the command line this answers, as understood.
+    `locale`: the language the asker has chosen, None until they have; for who shows the reply
+    outside the process that remembers choices.
     `failed`: it is an error, not an answer; `reference` then names our own failure in the log.
     """
 
@@ -201,6 +203,7 @@ class Reply(_Frozen):
     audience: Literal["channel", "person"] = "channel"
     thread: str | None = None
     command: str = ""
+    locale: str | None = None
     failed: bool = False
     reference: str | None = None
 

@@ -10,6 +10,7 @@ from analytics.periods import Period, dated
 from analytics.spans import Unit
 from commands.kit.blocks import buttons, days, label, money, table, warning
 from commands.kit.context import Ctx
+from commands.kit.errors import UserError
 from commands.kit.landing import LIGHTS, landing_range, percent
 from commands.kit.message import Msg, msg
 from commands.kit.reply import (
@@ -25,7 +26,7 @@ from commands.kit.reply import (
     Table,
 )
 from commands.kit.trend import promo_shades
-from commands.kit.values import Count, Day, Percent, Value
+from commands.kit.values import Count, Day, Name, Percent, Value
 
 _UNITS = {
     Unit.YEAR: msg("Year"),
@@ -35,6 +36,30 @@ _UNITS = {
     Unit.DAY: msg("Day"),
 }
 _STATES = {"in": msg("as planned"), "over": msg("over"), "under": msg("under")}
+
+
+def target_headline(ctx: Ctx, seen: Outlook) -> Msg:
+    """What is to be reached, and by when."""
+    held = seen.plan.target
+    return msg(
+        "{metric} target {days}: {target}",
+        metric=label(held.metric, ctx),
+        days=days(Period(held.start, held.end)),
+        target=money(held.value, ctx),
+    )
+
+
+def no_target(ctx: Ctx, metric: str, asked: Period) -> UserError:
+    """There is no target for that: what to load, and the metrics that have one."""
+    known = sorted({each.metric for each in ctx.shop.targets()})
+    return UserError(
+        msg("No {metric} target for {days}.", metric=label(metric, ctx), days=days(asked)),
+        msg(
+            "Load the table {table}: period_start, period_end, metric, value, scope.",
+            table=Name(text="targets"),
+        ),
+        instead=tuple(f"/target {name}" for name in known[:3]),
+    )
 
 
 def pace_figures(ctx: Ctx, metric: str, seen: Outlook) -> Figures:

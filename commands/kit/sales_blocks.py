@@ -1,0 +1,65 @@
+"""The blocks of `/gmv`: headline, figures, trend and what one asks next."""
+
+from analytics.sales import Sales
+from commands.kit.blocks import buttons, days, figure, label, metric_value, ratio_of
+from commands.kit.comparing import Compared
+from commands.kit.context import Ctx
+from commands.kit.message import Msg, msg
+from commands.kit.reply import Buttons, Chart, Figures
+from commands.kit.sentences import factor_name
+from commands.kit.trend import Labels, trend_chart
+from commands.kit.values import Change
+
+
+def headline(ctx: Ctx, sales: Sales, found: Compared) -> Msg:
+    """The total, its change and the factor that weighed most."""
+    parts = {
+        "metric": label(sales.main, ctx),
+        "days": days(found.now.period),
+        "value": metric_value(sales.main, sales.now[sales.main], ctx),
+    }
+    change = ratio_of(sales.now[sales.main], (sales.before or {}).get(sales.main))
+    if change is None:
+        return msg("{metric} {days}: {value}", **parts)
+    parts["change"] = Change(ratio=change)
+    if not sales.tree or not sales.tree.change:
+        return msg("{metric} {days}: {value}, {change}", **parts)
+    change_sign = sales.tree.change
+    most = max(sales.tree.contributions, key=lambda part: part.amount * change_sign)
+    return msg(
+        "{metric} {days}: {value}, {change}, mostly {driver}",
+        **parts,
+        driver=factor_name(most.name, ctx),
+    )
+
+
+_SHOWN = ("paid_gmv", "gmv", "net_gmv", "visitors", "cvr", "aov", "orders", "buyers")
+
+
+def sales_figures(ctx: Ctx, sales: Sales, most: int) -> Figures:
+    """The first `most` of the totals this shop knows, each with its comparison."""
+    names = [name for name in _SHOWN if sales.now.get(name) is not None][:most]
+    before = sales.before or {}
+    return Figures(
+        items=tuple(figure(name, sales.now[name], before.get(name), ctx) for name in names)
+    )
+
+
+def sales_chart(ctx: Ctx, sales: Sales, found: Compared) -> Chart:
+    """The trend with its comparison, titled with the finding."""
+    labels = Labels(found.label_now, found.label_before)
+    return trend_chart(
+        ctx, sales.main, found.now, found.before, labels, headline(ctx, sales, found)
+    )
+
+
+def next_questions(ctx: Ctx, found: Compared, by: str | None) -> Buttons:
+    """Drill into a dimension the data hold, look a year back, see the targets."""
+    line = found.line
+    splits = [("channel", msg("By channel")), ("category", msg("By category"))]
+    splits += [("customer_type", msg("By customer type"))]
+    possible = ctx.shop.dimensions - {by, *found.now.where}
+    shown = [(text, f"/gmv {line} by {name}") for name, text in splits if name in possible]
+    lastyear = (msg("Year on year"), f"/gmv {line} vs lastyear")
+    targets = [(msg("Targets"), "/target")] if ctx.shop.has("targets") else []
+    return buttons(*shown[:2], lastyear, *targets)
