@@ -1,6 +1,5 @@
 """What `tidebell check` looks at: each check says how things stand and how to mend them."""
 
-import importlib.util
 import shutil
 import socket
 from collections.abc import Iterator
@@ -12,11 +11,11 @@ from analytics.errors import AnalyticsError
 from analytics.statement import Statement
 from analytics.warehouse import FILE_NAME, DuckDBWarehouse, Limits
 from bot.config import Config
+from bot.fonts import FILES, font_file
 from bot.i18n import LOCALES
 from bot.owner import Claim, Held, claim_or_connect
 
 FREE_BYTES = 1 << 30
-FONTS = ("NotoSansCJKsc-Regular.otf", "NotoSansCJKsc-Bold.otf")
 
 
 @dataclass(frozen=True)
@@ -110,14 +109,11 @@ _COVERAGE = """
 
 
 def _fonts() -> Finding:
-    # Found, not imported: importing the package changes matplotlib's own settings.
-    package = importlib.util.find_spec("mpl_font")
-    folders = (
-        [Path(place) for place in (package.submodule_search_locations or ())] if package else []
-    )
-    missing = [name for name in FONTS if not any(any(f.rglob(name)) for f in folders)]
-    if missing:
-        return Finding(f"fonts: {', '.join(missing)} not found", "install the locked requirements")
+    try:
+        for bold in FILES:
+            font_file(bold)
+    except FileNotFoundError as error:
+        return Finding(f"fonts: {error}", "install the locked requirements")
     return Finding("fonts: Chinese and Latin, regular and bold")
 
 

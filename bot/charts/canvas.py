@@ -9,9 +9,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import Literal
 
 from matplotlib.axes import Axes
@@ -21,12 +19,11 @@ from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
+from bot.fonts import font_file
 from bot.locale.numbers import MINUS
 
 WIDTH, HEIGHT = 575.0, 325.0
 PER_INCH, DENSITY = 72, 2
-FONT_FOLDER = ("fonts", "noto")
-FONT_FILES = {False: "NotoSansCJKsc-Regular.otf", True: "NotoSansCJKsc-Bold.otf"}
 MISSING = "□"
 
 INK, GREY, PALE, PAPER = "#1b2733", "#66717d", "#d9dee3", "#ffffff"
@@ -174,17 +171,3 @@ def drawable(text: str, bold: bool) -> str:
 def font(size: float, bold: bool) -> FontProperties:
     """The one font of all charts, by file."""
     return FontProperties(fname=str(font_file(bold)), size=size)
-
-
-@cache
-def font_file(bold: bool) -> Path:
-    """Where the font lies; FileNotFoundError without the font package.
-
-    The package is looked up but not imported: importing it changes matplotlib's settings.
-    """
-    spec = find_spec("mpl_font")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        file = Path(folder).joinpath(*FONT_FOLDER, FONT_FILES[bold])
-        if file.exists():
-            return file
-    raise FileNotFoundError(f"the font {FONT_FILES[bold]} of the package mpl-font is not installed")

@@ -59,8 +59,11 @@ def test_the_tables_are_listed_with_their_days_when_a_shop_is_loaded(demo_folder
 def test_fonts_are_missed_when_the_package_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "FONTS", ("NoSuchFont.otf",))
-    assert not found(at(tmp_path), "fonts").ok
+    def missing(bold: bool) -> Path:
+        raise FileNotFoundError("no such font")
+
+    monkeypatch.setattr(checks, "font_file", missing)
+    assert found(at(tmp_path), "fonts").what == "fonts: no such font"
 
 
 def test_fonts_are_found_when_the_requirements_are_installed(tmp_path: Path) -> None:
