@@ -28,21 +28,25 @@ Commands = dict[str, Command[Any]]
 
 def answer(request: Request, commands: Commands, context: Callable[[Request], Ctx]) -> Reply:
     """The answer to a request; never raises."""
+    ctx: Ctx | None = None
     try:
-        return _answer(request, commands, context)
+        ctx = context(request)
+        reply = _answer(request, commands, ctx)
     except UserError as error:
-        return error.reply(request.text)
+        reply = error.reply(request.text)
     except AnalyticsError as error:
-        return explain(error).reply(request.text)
+        reply = explain(error).reply(request.text)
     except Exception:
         reference = secrets.token_hex(3).upper()
         logger.exception("request %s failed", reference)
-        return _broken(request, reference)
+        reply = _broken(request, reference)
+    # Read after the answer: `/settings language en` is itself answered in English.
+    chosen = ctx.languages.language_of(request.person.id) if ctx else None
+    return reply.model_copy(update={"locale": chosen})
 
 
-def _answer(request: Request, commands: Commands, context: Callable[[Request], Ctx]) -> Reply:
+def _answer(request: Request, commands: Commands, ctx: Ctx) -> Reply:
     command, rest = find(request.text, commands)
-    ctx = context(request)
     arguments: Arguments = command.arguments.read(rest, ctx)
     reply = command(arguments, ctx)
     return reply.model_copy(update={"command": f"/{command.name} {rest}".strip()})

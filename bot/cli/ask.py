@@ -9,15 +9,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli.options import data_option, settings
-from bot.config import Config, Member
+from bot.config import Config
 from bot.failures import MISTAKE, OURS, Failure
 from bot.i18n import LOCALES, Translator, translator
 from bot.platforms.base import Request
-from bot.state.languages import StoredLanguages
 from commands.kit.reply import Chart, Reply
 
 CHANNEL = "terminal"
-LANGUAGES = "languages.json"
 
 
 @click.command("ask")
@@ -50,18 +48,12 @@ def command(
     """
     config = settings(data)
     member = config.member(who)
-    request = Request(" ".join(text), member.person(), CHANNEL, locale or _language(config, member))
+    default = locale or member.language or config.language
+    request = Request(" ".join(text), member.person(), CHANNEL, default)
     reply = _ask(config, request, _instant(now, config))
-    # Read again: `/settings language en` is already answered in English.
-    speaker = translator(locale or _language(config, member))
+    speaker = translator(locale or reply.locale or default)
     _show(reply, speaker, _draw(reply, speaker, charts), as_json=as_json, more=more)
     raise SystemExit(_exit_code(reply))
-
-
-def _language(config: Config, member: Member) -> str:
-    """What the person chose, else what the settings say of them, else the shop's language."""
-    chosen = StoredLanguages(config.data / LANGUAGES).language_of(member.id)
-    return chosen or member.language or config.language
 
 
 def _ask(config: Config, request: Request, now: datetime | None) -> Reply:

@@ -28,7 +28,9 @@ class StoredLanguages:
             partial.replace(self._file)
 
     def _read(self) -> dict[str, str]:
-        if not self._file.exists():
+        # A file somebody damaged costs the choices in it, never an answer.
+        try:
+            held = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
             return {}
-        held: dict[str, str] = json.loads(self._file.read_text("utf-8"))
-        return held
+        return held if isinstance(held, dict) else {}
