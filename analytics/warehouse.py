@@ -5,7 +5,7 @@ each and see a snapshot while a load runs in the single writing transaction.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,14 @@ from typing import Any, Protocol
 
 import duckdb
 
-from analytics.errors import LoadRefused, QueryTooSlow, StoreBusy, StoreError, TooManyRows
+from analytics.errors import (
+    AnalyticsError,
+    LoadRefused,
+    QueryTooSlow,
+    StoreBusy,
+    StoreError,
+    TooManyRows,
+)
 from analytics.migrating import migrate
 from analytics.statement import Rows, Statement
 
@@ -69,8 +76,12 @@ class DuckDBWarehouse:
         self._limits = limits or Limits()
         self._write_lock = threading.Lock()
         self._connection = _connect(folder, self._limits)
-        with _as_store_errors():
-            migrate(_Transaction(self._connection, self._limits.rows))
+        try:
+            with _as_store_errors():
+                migrate(_Transaction(self._connection, self._limits.rows))
+        except BaseException:
+            self._connection.close()
+            raise
 
     @property
     def incoming(self) -> Path:
@@ -92,7 +103,8 @@ class DuckDBWarehouse:
         timer.daemon = True
         timer.start()
         try:
-            return _fetch(cursor, statement, self._limits.rows)
+            with _as_store_errors(_question_too_large):
+                return _fetch(cursor, statement, self._limits.rows)
         except duckdb.InterruptException as error:
             if overdue.is_set():
                 raise QueryTooSlow(self._limits.seconds) from error
@@ -177,8 +189,20 @@ def _connect(folder: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _load_too_large(reason: str) -> AnalyticsError:
+    return LoadRefused(f"it did not fit in memory or on disk, nothing was kept: {reason}")
+
+
+def _question_too_large(reason: str) -> AnalyticsError:
+    return StoreError(
+        f"the question needs more memory than the store may use; ask for less at once: {reason}"
+    )
+
+
 @contextmanager
-def _as_store_errors() -> Iterator[None]:
+def _as_store_errors(
+    too_large: Callable[[str], AnalyticsError] = _load_too_large,
+) -> Iterator[None]:
     """Turn the engine's failures on disk into sentences an operator can act on."""
     try:
         yield
@@ -187,9 +211,7 @@ def _as_store_errors() -> Iterator[None]:
     except duckdb.SerializationException as error:
         raise StoreError(f"the store file is damaged or not ours: {_first_line(error)}") from error
     except duckdb.OutOfMemoryException as error:
-        raise LoadRefused(
-            f"it did not fit in memory or on disk, nothing was kept: {_first_line(error)}"
-        ) from error
+        raise too_large(_first_line(error)) from error
 
 
 # Ours to mend or the machine's, never the fault of the file being read.
@@ -215,7 +237,7 @@ def reading(name: str) -> Iterator[None]:
 
 def _explained(error: duckdb.IOException) -> StoreError:
     text = str(error)
-    if "lock" in text:
+    if "Could not set lock" in text:  # a damaged file is told of by its "block"
         return StoreBusy("another process holds the store; stop it, or ask it through its server")
     if "No space left" in text or "ENOSPC" in text or "File too large" in text:
         return StoreError("the disk is full; nothing was changed. Free some space and try again")

@@ -46,7 +46,6 @@ from analytics.model import Kind
 from analytics.periods import Period
 from analytics.shop import Shop
 from analytics.tables import TABLES
-from analytics.tables import TABLES
 from analytics.warehouse import DuckDBWarehouse, Limits, Writer
 
 SHANGHAI = "Asia/Shanghai"
