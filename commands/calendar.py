@@ -9,10 +9,11 @@ from analytics.periods import Period
 from commands.kit.argument_types import PeriodType
 from commands.kit.arguments import Arguments, Positional
 from commands.kit.blocks import buttons, days, table
+from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.occasion_names import occasion_name
-from commands.kit.registry import Example, command
+from commands.kit.registry import command
 from commands.kit.reply import Note, Reply, Style, Text
 from commands.kit.values import Count, Days, Value
 

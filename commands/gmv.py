@@ -9,12 +9,13 @@ from analytics.sales import measure_sales
 from analytics.versus import Versus
 from commands.kit.argument_types import DimensionType, PeriodType, VersusType, Where, WhereType
 from commands.kit.arguments import Arguments, Filters, Keyword, Positional
+from commands.kit.cards import Example
 from commands.kit.comparing import compared, freshness, no_data_reply
 from commands.kit.context import Ctx
 from commands.kit.contributions import driver_blocks, slice_blocks
 from commands.kit.landing import target_line
 from commands.kit.message import msg
-from commands.kit.registry import Example, command
+from commands.kit.registry import command
 from commands.kit.reply import Reply, Style, Text
 from commands.kit.sales_blocks import headline, next_questions, sales_chart, sales_figures
 

@@ -1,16 +1,18 @@
 """`/help`: what can be asked; one command; one of its words."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated
 
 from analytics.errors import UnknownName
 from analytics.spelling import closest
 from commands.kit.argument_types import TextType
 from commands.kit.arguments import Arguments, Positional
 from commands.kit.blocks import buttons, table
+from commands.kit.cards import Card, Example
 from commands.kit.context import Ctx
 from commands.kit.help_topics import TOPIC_WORDS, TOPICS, topic_blocks
 from commands.kit.message import Msg, msg
-from commands.kit.registry import Command, Example, command
+from commands.kit.registry import command
 from commands.kit.reply import Block, Note, Reply, Style, Text
 from commands.kit.values import Name
 
@@ -47,7 +49,7 @@ def help_(args: HelpArgs, ctx: Ctx) -> Reply:
     raise UnknownName("command", topic, closest(topic, known), known)
 
 
-def _overview(commands: dict[str, Command[Any]]) -> tuple[Block, ...]:
+def _overview(commands: Mapping[str, Card]) -> tuple[Block, ...]:
     rows: list[list[Name | Msg]] = [[Name(text=f"/{c.name}"), c.summary] for c in commands.values()]
     columns = (("command", msg("Command")), ("does", msg("What it answers")))
     topics = [(label, f"/help {topic}") for topic, label in TOPICS.items()]
@@ -59,7 +61,7 @@ def _overview(commands: dict[str, Command[Any]]) -> tuple[Block, ...]:
     )
 
 
-def _one(found: Command[Any]) -> tuple[Block, ...]:
+def _one(found: Card) -> tuple[Block, ...]:
     usage = f"/{found.name} {found.usage}".strip()
     rows: list[list[Name | Msg]] = [[Name(text=e.line), e.asks] for e in found.examples]
     columns = (("example", msg("Example")), ("asks", msg("What it asks")))

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from commands.kit.argument_types import ChoiceType
 from commands.kit.arguments import Arguments, Keyword
+from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
-from commands.kit.registry import Example, command
+from commands.kit.registry import command
 from commands.kit.reply import Button, Buttons, Note, Reply, Text
 from commands.kit.values import Name
 

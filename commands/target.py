@@ -10,10 +10,11 @@ from analytics.periods import Period
 from analytics.spans import Unit, unit_period, whole
 from commands.kit.argument_types import MetricType, PeriodType, Where, WhereType
 from commands.kit.arguments import Arguments, Filters, Positional
+from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.landing import thresholds
 from commands.kit.message import msg
-from commands.kit.registry import Example, command
+from commands.kit.registry import command
 from commands.kit.reply import Reply, Style, Text
 from commands.kit.target_blocks import (
     ladder_table,

@@ -1,17 +1,15 @@
 """What a handler is given besides its arguments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from analytics.catalog import Catalogue
 from analytics.occasions import Occasion
 from analytics.shop import Shop
+from commands.kit.cards import Card
 from commands.kit.rules import Rules
-
-if TYPE_CHECKING:
-    from commands.kit.registry import Command
 
 
 class Languages(Protocol):
@@ -40,7 +38,7 @@ class Ctx:
     occasions: Sequence[Occasion]
     holidays: Callable[[], Sequence[Occasion]]
     languages: Languages
-    commands: Callable[[], "dict[str, Command[Any]]"]
+    commands: Callable[[], Mapping[str, Card]]
 
     @property
     def catalogue(self) -> Catalogue:

@@ -8,19 +8,12 @@ from pkgutil import iter_modules
 from typing import Any, Generic, TypeVar
 
 from commands.kit.arguments import Arguments
+from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import Msg
 from commands.kit.reply import Reply
 
 A = TypeVar("A", bound=Arguments)
-
-
-@dataclass(frozen=True)
-class Example:
-    """A command line and what it asks."""
-
-    line: str
-    asks: Msg
 
 
 @dataclass(frozen=True)
