@@ -13,7 +13,7 @@ INSTALL := $(PIP) install --require-hashes --only-binary :all:
 EDITABLE := $(PIP) install --quiet --no-build-isolation --no-deps --editable .
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench messages goldens lock clean
+.PHONY: help demo test check bench messages goldens docs lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -41,6 +41,9 @@ messages: $(VENV)/.dev  ## collect sentences to translate into bot/locale/zh_CN.
 
 goldens: $(VENV)/.dev  ## write the golden files anew; read the diff before committing
 	@$(BIN)/pytest -q --goldens
+
+docs: $(VENV)/.dev  ## write docs/metrics.md and docs/commands.md from the code
+	@$(BIN)/python -m bot.docs write
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew (needs uv: make lock UV=uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv; install it and say where: make lock UV=uv"; exit 1; }
