@@ -209,9 +209,13 @@ def _as_store_errors(
     except duckdb.IOException as error:
         raise _explained(error) from error
     except duckdb.SerializationException as error:
-        raise StoreError(f"the store file is damaged or not ours: {_first_line(error)}") from error
+        raise _damaged(error) from error
     except duckdb.OutOfMemoryException as error:
         raise too_large(_first_line(error)) from error
+    except duckdb.Error as error:  # 2.0 tells of damage by its base class alone
+        if "Corrupt database" not in str(error):
+            raise
+        raise _damaged(error) from error
 
 
 # Ours to mend or the machine's, never the fault of the file being read.
@@ -235,8 +239,14 @@ def reading(name: str) -> Iterator[None]:
         raise LoadRefused(f"{name} is damaged: {_first_line(error)}") from error
 
 
+def _damaged(error: duckdb.Error) -> StoreError:
+    return StoreError(f"the store file is damaged or not ours: {_first_line(error)}")
+
+
 def _explained(error: duckdb.IOException) -> StoreError:
     text = str(error)
+    if "Corrupt database" in text:
+        return _damaged(error)
     if "Could not set lock" in text:  # a damaged file is told of by its "block"
         return StoreBusy("another process holds the store; stop it, or ask it through its server")
     if "No space left" in text or "ENOSPC" in text or "File too large" in text:

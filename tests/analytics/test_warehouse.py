@@ -192,6 +192,6 @@ def test_a_damaged_store_is_not_called_busy_when_a_block_does_not_add_up(tmp_pat
     for place in range(4096 * 3, len(content)):
         content[place] ^= 0xFF
     file.write_bytes(bytes(content))
-    with pytest.raises(StoreError) as refusal:
+    with pytest.raises(StoreError, match="the store file is damaged") as refusal:
         DuckDBWarehouse(tmp_path).fetch(Statement("SELECT sum(gross_amount) FROM main.orders"))
     assert not isinstance(refusal.value, StoreBusy)
