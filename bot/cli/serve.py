@@ -5,7 +5,9 @@ import signal
 import socket
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -80,6 +82,7 @@ def _serve(config: Config, listener: socket.socket) -> None:
         claim.announce(local.path)
         try:
             _greet(config, listener)
+            Thread(target=_rehearse, daemon=True).start()
             _run(config, app, listener)
         finally:
             claim.announce(None)
@@ -92,7 +95,8 @@ def _run(config: Config, app: "App", listener: socket.socket) -> None:
     from bot.platforms.web import Conversations
     from bot.platforms.web.server import ChatServer
 
-    rooms = Conversations(config.channels)
+    zone = ZoneInfo(config.shop.zone)
+    rooms = Conversations(config.channels, clock=app.clock, zone=zone)
     settings = uvicorn.Config(
         _page(config, app, rooms), log_level="warning", lifespan="off", timeout_graceful_shutdown=3
     )
@@ -108,12 +112,21 @@ def _page(config: Config, app: "App", rooms: "Conversations") -> "Starlette":
         answer=app.answer,
         commands=app.commands(),
         people=[member.person() for member in config.people],
+        languages=app.languages,
         locale=config.language,
         token=token.get_secret_value() if token else None,
         draw=draw,
         store=rooms,
         suggest=SUGGESTIONS[config.language],
     )
+
+
+def _rehearse() -> None:
+    from bot.charts.rehearsal import rehearse
+
+    # While the first question is being typed. A machine that cannot draw says so when asked to.
+    with suppress(FileNotFoundError):
+        rehearse()
 
 
 def _greet(config: Config, listener: socket.socket) -> None:
