@@ -14,10 +14,17 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.fonts import font_file
 from bot.i18n import Translator
 from bot.platforms.base import Answer, CommandHint, Person
 from bot.platforms.web.asking import Question, say, settle
@@ -27,13 +34,15 @@ from bot.platforms.web.guards import BODY_BYTES, TOO_LARGE, Guard
 from bot.platforms.web.live import changes
 from bot.platforms.web.page import Chat, messages_html, page
 from bot.platforms.web.pictures import Pictures, wanted
-from bot.platforms.web.reader import LANGUAGES, Reader, reader_of
+from bot.platforms.web.reader import LANGUAGES, Reader, reader_of, speaker_of
 from bot.platforms.web.refusals import refusal, wants_page
+from commands.kit.context import Languages
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Chart
 
 STATIC = Path(__file__).parent / "static"
-PERSON, LOCALE = "tidebell_person", "tidebell_locale"
+PERSON = "tidebell_person"
+WEIGHTS = {"regular": False, "bold": True}
 A_YEAR = 365 * 24 * 3600
 ASKED_AT_ONCE = 16
 
@@ -59,6 +68,7 @@ def create_app(
     answer: Answer,
     commands: Sequence[CommandHint],
     people: Sequence[Person],
+    languages: Languages,
     channels: Sequence[str] = ("growth", "standup", "incidents"),
     locale: str = "zh-CN",
     token: str | None = None,
@@ -68,6 +78,9 @@ def create_app(
 ) -> Starlette:
     """The chat as an ASGI application.
 
+    `languages` knows which language a person chose, here or by a command; who has not chosen
+    reads their own (`Person.locale`), else `locale`.
+
     `store` holds what is said (a new one for `channels` if None; its own channels count) and
     is where other parts of the bot post. `suggest`: command lines an empty first channel
     offers. Without `token` only loopback names and peers are served, wherever it is bound.
@@ -76,6 +89,7 @@ def create_app(
     handlers = _Handlers(
         chat=Chat(store, tuple(commands), tuple(people), tuple(suggest)),
         answer=answer,
+        languages=languages,
         locale=locale,
         pictures=Pictures(draw),
         workers=CapacityLimiter(ASKED_AT_ONCE),
@@ -100,6 +114,7 @@ def create_app(
 class _Handlers:
     chat: Chat
     answer: Answer
+    languages: Languages
     locale: str
     pictures: Pictures
     workers: CapacityLimiter
@@ -114,6 +129,7 @@ class _Handlers:
             Route("/reader", self.choose, methods=["POST"]),
             Route("/events", self.events),
             Route("/charts/{name}.png", self.chart),
+            Route("/fonts/{weight}.otf", self.font),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
 
@@ -156,6 +172,7 @@ class _Handlers:
 
     async def choose(self, request: Request) -> Response:
         fields = await _fields(request)
+        reader = self._speaker(request, fields)
         response = RedirectResponse(_back(request), 303)
         if "person" in fields:
             if fields["person"] not in {person.id for person in self.chat.people}:
@@ -164,14 +181,20 @@ class _Handlers:
         if "locale" in fields:
             if fields["locale"] not in LANGUAGES:
                 raise Refused(NO_LANGUAGE, 404)
-            _remember(response, LOCALE, fields["locale"])
+            await run_in_threadpool(self.languages.set_language, reader.person.id, fields["locale"])
+            self.chat.store.wake()  # the person's other pages follow
         return response
 
     async def events(self, request: Request) -> Response:
         query = request.query_params
-        reader = self._reader(request, query.get("as"), query.get("locale"))
+        reader = self._reader(request, query.get("as"))
+        locale = query.get("locale", reader.locale)  # that of the page as it stands
         seen = request.headers.get("last-event-id") or query.get("after", "")
-        stream = changes(self.chat.store, seen, reader)
+
+        def is_current() -> bool:
+            return self._reader(request, query.get("as")).locale == locale
+
+        stream = changes(self.chat.store, seen, reader, is_current)
         headers = {"x-accel-buffering": "no"}
         return _fresh(StreamingResponse(stream, headers=headers, media_type="text/event-stream"))
 
@@ -183,6 +206,16 @@ class _Handlers:
         png = await run_in_threadpool(self.pictures.png, name, asked)
         kept = {"cache-control": "private, max-age=31536000, immutable"}
         return Response(png, headers=kept, media_type="image/png")
+
+    async def font(self, request: Request) -> Response:
+        weight = request.path_params["weight"]
+        if weight not in WEIGHTS:
+            raise Refused(NOT_FOUND, 404)
+        try:
+            file = font_file(WEIGHTS[weight])
+        except FileNotFoundError:
+            raise Refused(NOT_FOUND, 404) from None
+        return FileResponse(file, headers={"cache-control": f"public, max-age={A_YEAR}, immutable"})
 
     async def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
@@ -197,22 +230,15 @@ class _Handlers:
         # Starlette logs the traceback after this; the person gets a sentence.
         return refusal(request, self._reader(request), BROKE, 500)
 
-    def _reader(
-        self, request: Request, person: str | None = None, locale: str | None = None
-    ) -> Reader:
-        cookies = request.cookies
-        return reader_of(
-            person or cookies.get(PERSON),
-            locale or cookies.get(LOCALE),
-            self.chat.people,
-            self.locale,
-        )
+    def _reader(self, request: Request, person: str | None = None) -> Reader:
+        speaker = speaker_of(person or request.cookies.get(PERSON), self.chat.people)
+        return reader_of(speaker, self.languages.language_of(speaker.id), self.locale)
 
     def _speaker(self, request: Request, fields: dict[str, str]) -> Reader:
         speaker = fields.get("as")
         if speaker and speaker not in {person.id for person in self.chat.people}:
             raise Refused(NO_PERSON, 404)
-        return self._reader(request, speaker, fields.get("locale"))
+        return self._reader(request, speaker)
 
     def _channel(self, request: Request) -> str:
         channel: str = request.path_params["channel"]

@@ -114,7 +114,7 @@ class Conversations:
             at = self._clock.now().astimezone(self._zone)
             message = Message(self._last_id, 0, home, author, at, said, key)
             self._keep(replace(message, root=root.id if root else None, reader=reader))
-        self._wake()
+        self.wake()
         return message.id
 
     def edit(
@@ -132,7 +132,7 @@ class Conversations:
                 self._roots[thread] = number
                 message = replace(message, thread=thread)
             self._change(replace(message, said=said, reader=reader, revision=message.revision + 1))
-        self._wake()
+        self.wake()
         return True
 
     def get(self, number: int) -> Message | None:
@@ -198,13 +198,14 @@ class Conversations:
     def close(self) -> None:
         """Let every open stream end, so that a server can stop without waiting for browsers."""
         self.closed = True
-        self._wake()
+        self.wake()
 
     def _forget(self, ticket: object) -> None:
         with self._lock:
             self._watchers.pop(ticket, None)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Have every open stream look again; done after each change by itself."""
         with self._lock:
             watchers = tuple(self._watchers.values())
         for wake in watchers:

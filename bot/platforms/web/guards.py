@@ -5,7 +5,7 @@
 - With a token the browser shows it once as `?token=` and keeps a cookie made from it.
 - A post must come from a page of this server (CSRF): browsers say so in Sec-Fetch-Site, or in
   Origin; a post that says neither is refused.
-- Every response forbids scripts, styles, images and connections from anywhere else.
+- Every response forbids scripts, styles, images, fonts and connections from anywhere else.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.platforms.web.reader import reader_of
+from bot.platforms.web.reader import GUEST, reader_of
 from bot.platforms.web.refusals import refusal
 from commands.kit.message import Msg, msg
 
@@ -26,7 +26,7 @@ SESSION = "tidebell_session"
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -111,8 +111,7 @@ class Guard:
         return self._refuse(request, TOKEN_WRONG, 403)
 
     def _refuse(self, request: Request, sentence: Msg, status: int) -> Response:
-        nobody = reader_of(None, None, (), self._locale)
-        return refusal(request, nobody, sentence, status)
+        return refusal(request, reader_of(GUEST, None, self._locale), sentence, status)
 
 
 def session_of(token: str) -> str:

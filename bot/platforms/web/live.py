@@ -4,11 +4,14 @@ Each event's id is `<run>-<seq>`: a browser that lost the connection says the la
 and gets what changed since, each message once in its present form. An id of another run means
 the server was restarted and forgot; the page is then told to load itself again, as it is when
 it missed very much.
+
+A page whose reader has chosen another language meanwhile, wherever that was, is told so before
+anything else arrives in the old one.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from bot.platforms.web.conversations import Conversations, Message
 from bot.platforms.web.lines import message_html
@@ -19,12 +22,20 @@ PULSE_SECONDS = 15.0
 # Who missed more than this gets the page anew, which holds only the latest; it costs less.
 MOST_TO_CATCH_UP = 300
 FORGOTTEN = "event: forgotten\ndata: {}\n\n"
+LANGUAGE = "event: language\ndata: {}\n\n"
 
 
 async def changes(
-    store: Conversations, seen: str, reader: Reader, pulse: float = PULSE_SECONDS
+    store: Conversations,
+    seen: str,
+    reader: Reader,
+    is_current: Callable[[], bool] = lambda: True,
+    pulse: float = PULSE_SECONDS,
 ) -> AsyncIterator[str]:
-    """The event stream for `reader` from the event id `seen` on, until the store is closed."""
+    """The event stream for `reader` from the event id `seen` on, until the store is closed.
+
+    `is_current` says whether this is still the reader's language; the stream ends when not.
+    """
     run, _, number = seen.partition("-")
     if run != store.run or not number.isdecimal():
         yield FORGOTTEN
@@ -39,17 +50,25 @@ async def changes(
     leave = store.subscribe(wake)
     try:
         yield "retry: 1000\n\n"
-        async for text in _follow(store, int(number), reader, changed, pulse):
+        async for text in _follow(store, int(number), reader, is_current, changed, pulse):
             yield text
     finally:
         leave()
 
 
 async def _follow(
-    store: Conversations, seq: int, reader: Reader, changed: asyncio.Event, pulse: float
+    store: Conversations,
+    seq: int,
+    reader: Reader,
+    is_current: Callable[[], bool],
+    changed: asyncio.Event,
+    pulse: float,
 ) -> AsyncIterator[str]:
     while not store.closed:
         changed.clear()
+        if not is_current():
+            yield LANGUAGE
+            return
         missed = store.since(seq)
         if len(missed) > MOST_TO_CATCH_UP:
             yield FORGOTTEN

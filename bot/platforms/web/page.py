@@ -180,8 +180,11 @@ def _languages(reader: Reader) -> Markup:
         )
         for locale, label in LANGUAGES.items()
     )
+    # The page's own person, whoever another page has chosen since.
+    person = element("input", type="hidden", name="as", value=reader.person.id)
     return element(
         "form",
+        person,
         *buttons,
         method="post",
         action="/reader",

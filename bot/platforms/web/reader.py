@@ -28,7 +28,8 @@ _ROLES = {
 
 @dataclass(frozen=True)
 class Reader:
-    """One person at one page. Each open page keeps its own, whatever other pages choose."""
+    """One person at one page. An open page keeps its person, whatever other pages choose; the
+    language is the person's, the same on all their pages."""
 
     person: Person
     locale: str
@@ -56,15 +57,16 @@ class Reader:
         return shortened(", ".join(words))
 
 
-def reader_of(
-    person: str | None, locale: str | None, people: Sequence[Person], default_locale: str
-) -> Reader:
-    """The reader for a chosen person and language; what is unknown falls back.
-
-    The first person speaks until another is chosen, and a guest where there is nobody; the
-    language is the chosen one, else the person's own, else `default_locale`.
-    """
+def speaker_of(person: str | None, people: Sequence[Person]) -> Person:
+    """The person with this id; where there is none the first, and a guest where nobody is."""
     first = people[0] if people else GUEST
-    speaker = next((known for known in people if known.id == person), first)
-    chosen = locale if locale in LANGUAGES else speaker.locale or default_locale
-    return Reader(speaker, chosen if chosen in LANGUAGES else "en")
+    return next((known for known in people if known.id == person), first)
+
+
+def reader_of(person: Person, chosen: str | None, default: str) -> Reader:
+    """The person reading in the language they chose, else in their own, else in `default`.
+
+    English where that is none of `LANGUAGES`.
+    """
+    locale = chosen if chosen in LANGUAGES else person.locale or default
+    return Reader(person, locale if locale in LANGUAGES else "en")

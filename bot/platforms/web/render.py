@@ -62,7 +62,7 @@ def say_form(
     reader: Reader, place: Place, *children: Markup, confirm: str | None = None, **more: str
 ) -> Markup:
     """A form that says something as this reader; without JavaScript it posts and comes back."""
-    carried = {"as": reader.person.id, "locale": reader.locale, "thread": place.thread, **more}
+    carried = {"as": reader.person.id, "thread": place.thread, **more}
     hidden = [
         element("input", type="hidden", name=name, value=value)
         for name, value in carried.items()

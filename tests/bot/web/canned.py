@@ -156,11 +156,25 @@ def said(sentence: str, **more: object) -> Reply:
     return Reply(blocks=(Text(message=line),)).model_copy(update=more)
 
 
+class Chosen:
+    """The languages people chose, for the length of a test."""
+
+    def __init__(self) -> None:
+        self.locales: dict[str, str] = {}
+
+    def language_of(self, person: str) -> str | None:
+        return self.locales.get(person)
+
+    def set_language(self, person: str, locale: str) -> None:
+        self.locales[person] = locale
+
+
 class CannedBot:
     """Answers by the first word; `released` holds back `/slow` until it is set."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Chosen | None = None) -> None:
         self.asked: list[Request] = []
+        self.languages = languages or Chosen()
         self.released = threading.Event()
 
     def __call__(self, request: Request) -> Reply:
@@ -175,6 +189,8 @@ class CannedBot:
                 return said(request.text, audience="person")
             case "/incident":
                 return said(request.text, thread="incident:42")
+            case "/settings":
+                self.languages.set_language(request.person.id, request.text.split()[-1])
             case "/hostile":
                 return said(HOSTILE)
             case "/broken":

@@ -7,13 +7,18 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.platforms.web import Conversations, create_app
-from tests.bot.web.canned import COMMANDS, PEOPLE, SUGGEST, CannedBot, Drawing, Ticking
+from tests.bot.web.canned import COMMANDS, PEOPLE, SUGGEST, CannedBot, Chosen, Drawing, Ticking
 from tests.bot.web.server import serving
 
 
 @pytest.fixture
-def canned() -> Iterator[CannedBot]:
-    bot = CannedBot()
+def languages() -> Chosen:
+    return Chosen()
+
+
+@pytest.fixture
+def canned(languages: Chosen) -> Iterator[CannedBot]:
+    bot = CannedBot(languages)
     yield bot
     bot.released.set()
 
@@ -32,7 +37,7 @@ def store() -> Conversations:
 def app(canned: CannedBot, drawing: Drawing, store: Conversations) -> Starlette:
     return create_app(
         answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
-        suggest=SUGGEST, locale="en",
+        suggest=SUGGEST, locale="en", languages=canned.languages,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from starlette.applications import Starlette
 
 from bot.platforms.web import BOT, Conversations
-from tests.bot.web.canned import ALEX, HOSTILE, LIN, RICH, CannedBot, said
+from tests.bot.web.canned import ALEX, HOSTILE, LIN, RICH, CannedBot, Chosen, said
 from tests.bot.web.server import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -46,7 +46,9 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Open]:
+def visit(
+    browser: Browser, address: str, complaints: list[str], languages: Chosen
+) -> Iterator[Open]:
     """Opens the chat in a browser of its own, as a person, in a language, at a width."""
     contexts: list[BrowserContext] = []
 
@@ -54,7 +56,7 @@ def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Ope
         path: str = "/",
         *,
         person: str = "alex",
-        locale: str = "en",
+        locale: str | None = None,
         width: int = 1280,
         script: bool = True,
     ) -> Page:
@@ -62,10 +64,9 @@ def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Ope
         context = browser.new_context(viewport=size, java_script_enabled=script)
         context.set_default_timeout(8000)
         contexts.append(context)
-        chosen = {"tidebell_person": person, "tidebell_locale": locale}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in chosen.items()]
-        )
+        context.add_cookies([{"name": "tidebell_person", "value": person, "url": address}])
+        if locale:
+            languages.set_language(person, locale)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -178,8 +179,51 @@ def test_everything_changes_language_when_the_other_is_chosen(visit: Open) -> No
     expect(page.locator("#line")).to_have_value("a draft")
 
 
+def test_page_follows_by_itself_when_its_person_chooses_a_language_by_command(
+    visit: Open, store: Conversations
+) -> None:
+    store.post("standup", BOT, RICH)
+    page, other = visit(), visit("/c/standup")
+    other.locator("#line").fill("a draft")
+    ask(page, "/settings language zh-CN")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(".message.bot")).to_contain_text("/settings language zh-CN")
+    expect(other.locator(".figure .value").first).to_have_text("¥508.54万")
+    expect(other.locator("#line")).to_have_value("a draft")
+
+
+def test_other_people_keep_theirs_when_somebody_chooses_a_language(visit: Open) -> None:
+    alex, lin = visit(), visit(person="linyue")
+    alex.get_by_role("button", name="中文").click()
+    expect(alex.locator("html")).to_have_attribute("lang", "zh-CN")
+    lin.get_by_role("button", name="English").click()
+    expect(lin.locator("html")).to_have_attribute("lang", "en")
+    expect(alex.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_chinese_is_drawn_anew_when_its_font_arrives_after_the_page(visit: Open) -> None:
+    page = visit(person="linyue")
+    page.wait_for_function("[...document.fonts].some(face => face.status === 'loaded')")
+    page.wait_for_timeout(100)
+    before, fresh = page.evaluate(
+        """() => {
+            const hint = document.querySelector(".channel .hint");
+            const wide = () => {
+                const range = document.createRange();
+                range.selectNodeContents(hint);
+                return range.getBoundingClientRect().width;
+            };
+            const drawn = wide();
+            hint.replaceChildren(hint.textContent + "");
+            hint.style.fontSize = "12.51px";
+            return [drawn, wide()];
+        }"""
+    )
+    assert before == pytest.approx(fresh, rel=0.01)
+
+
 def test_each_reads_their_own_language_when_two_look_at_one_channel(visit: Open) -> None:
-    alex, lin = visit(), visit(person="linyue", locale="zh-CN")
+    alex, lin = visit(), visit(person="linyue")
     ask(alex, "/gmv")
     expect(alex.locator(".figure .value").first).to_have_text("¥5.09M")
     expect(lin.locator(".figure .value").first).to_have_text("¥508.54万")

@@ -8,7 +8,7 @@ import pytest
 from bot.platforms.base import Request
 from bot.platforms.web import BOT, Conversations
 from bot.platforms.web.asking import BROKEN
-from tests.bot.web.canned import ALEX, DOT, HOSTILE, LIN, RICH, CannedBot, Drawing, said
+from tests.bot.web.canned import ALEX, DOT, HOSTILE, LIN, RICH, CannedBot, Chosen, Drawing, said
 from tests.bot.web.waiting import until
 
 PAGE = {"accept": "text/html"}
@@ -53,7 +53,7 @@ def test_wait_becomes_the_answer_when_a_command_is_asked(
 def test_bot_is_asked_as_that_person_when_a_page_speaks(
     client: httpx.Client, store: Conversations, canned: CannedBot
 ) -> None:
-    say(client, "/help\n gmv", **{"as": "linyue", "locale": "zh-CN"})
+    say(client, "/help\n gmv", **{"as": "linyue"})
     answered(store)
     assert canned.asked == [Request("/help gmv", LIN, "growth", "zh-CN")]
 
@@ -188,7 +188,7 @@ def test_page_leads_back_when_an_address_is_wrong(client: httpx.Client, path: st
 
 
 def test_refusal_is_in_chinese_when_the_reader_speaks_it(client: httpx.Client) -> None:
-    client.cookies.set("tidebell_locale", "zh-CN")
+    client.cookies.set("tidebell_person", "linyue")
     assert '<html lang="zh-CN">' in client.get("/c/attic", headers=PAGE).text
 
 
@@ -214,6 +214,29 @@ def test_page_is_in_that_language_when_one_is_chosen(
     page = client.get("/c/growth").text
     assert '<html lang="zh-CN">' in page
     assert "¥508.54万" in page
+
+
+def test_choice_is_kept_for_the_person_of_that_page_when_a_language_is_chosen(
+    client: httpx.Client, languages: Chosen
+) -> None:
+    client.post("/reader", data={"locale": "en", "as": "linyue"})
+    assert languages.locales == {"linyue": "en"}
+
+
+def test_page_is_in_the_stored_language_when_it_was_chosen_elsewhere(
+    client: httpx.Client, languages: Chosen
+) -> None:
+    languages.set_language("alex", "zh-CN")
+    assert '<html lang="zh-CN">' in client.get("/c/growth").text
+
+
+def test_bot_is_asked_in_the_stored_language_when_one_was_chosen(
+    client: httpx.Client, store: Conversations, canned: CannedBot, languages: Chosen
+) -> None:
+    languages.set_language("alex", "zh-CN")
+    say(client, "/help")
+    answered(store)
+    assert canned.asked[0].locale == "zh-CN"
 
 
 def test_person_is_remembered_when_chosen(client: httpx.Client) -> None:
@@ -286,13 +309,27 @@ def test_no_chart_is_drawn_when_its_name_stands_for_none(
 
 def test_nothing_comes_from_elsewhere_when_the_page_is_loaded(client: httpx.Client) -> None:
     pages = [client.get(path).text for path in ("/c/growth", "/static/chat.css", "/static/chat.js")]
-    assert not re.search(r"(src|href)=\"?(https?:)?//|url\(|@import", "".join(pages))
+    assert not re.search(r"(src|href)=\"?(https?:)?//|url\((?!\"/)|@import", "".join(pages))
+
+
+def test_chinese_font_is_served_for_long_when_a_machine_has_none(client: httpx.Client) -> None:
+    style = client.get("/static/chat.css").text
+    for address in re.findall(r'url\("(/fonts/[^"]+)"\)', style):
+        response = client.head(address)
+        assert response.status_code == 200
+        assert int(response.headers["content-length"]) > 1_000_000
+        assert "immutable" in response.headers["cache-control"]
+    assert "font-src 'self'" in response.headers["content-security-policy"]
+
+
+def test_no_font_is_served_when_its_name_is_none_of_ours(client: httpx.Client) -> None:
+    assert client.get("/fonts/..%2Fregular.otf").status_code == 404
 
 
 def test_commands_are_offered_in_the_readers_language_when_the_page_is_chinese(
     client: httpx.Client,
 ) -> None:
-    client.cookies.set("tidebell_locale", "zh-CN")
+    client.cookies.set("tidebell_person", "linyue")
     page = client.get("/c/growth").text
     assert 'data-name="/gmv"' in page
     assert 'aria-label="命令"' in page

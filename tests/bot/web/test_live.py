@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.platforms.web import BOT, Conversations
-from tests.bot.web.canned import ALEX, LIN, RICH, said
+from tests.bot.web.canned import ALEX, LIN, RICH, Chosen, said
 from tests.bot.web.server import serving
 
 
@@ -110,12 +110,29 @@ def test_each_page_gets_its_language_when_several_are_open(
 ) -> None:
     start = f"{store.run}-0"
     with (
-        listening(client, start, locale="en") as english,
-        listening(client, start, locale="zh-CN") as chinese,
+        listening(client, start, **{"as": "alex"}) as english,
+        listening(client, start, **{"as": "linyue"}) as chinese,
     ):
         store.post("growth", BOT, RICH)
         assert "¥5.09M" in english.change()["html"]
         assert "¥508.54万" in chinese.change()["html"]
+
+
+def test_page_is_told_to_change_language_when_its_reader_chose_another_elsewhere(
+    client: httpx.Client, store: Conversations, languages: Chosen
+) -> None:
+    with listening(client, f"{store.run}-0", locale="en") as events:
+        languages.set_language("alex", "zh-CN")
+        store.post("growth", BOT, RICH)
+        assert events.next()["event"] == "language"
+
+
+def test_page_is_told_to_change_language_when_another_page_of_its_reader_did(
+    client: httpx.Client, store: Conversations
+) -> None:
+    with listening(client, f"{store.run}-0", locale="en") as events:
+        client.post("/reader", data={"locale": "zh-CN"})
+        assert events.next()["event"] == "language"
 
 
 def test_wait_disappears_for_others_when_the_answer_is_for_the_asker(

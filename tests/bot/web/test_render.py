@@ -4,7 +4,7 @@ import pytest
 
 from bot.platforms.base import Person
 from bot.platforms.web.markup import element, shortened, shown
-from bot.platforms.web.reader import Reader, reader_of
+from bot.platforms.web.reader import Reader, reader_of, speaker_of
 from bot.platforms.web.render import Place, charts_of, reply_html
 from commands.kit.message import msg
 from commands.kit.reply import Block, Figure, Figures, Note, Reply, Table, TableColumn, Text
@@ -132,15 +132,15 @@ def test_everything_is_in_chinese_when_the_reader_chose_it() -> None:
 
 
 def test_language_is_the_persons_own_when_none_was_chosen() -> None:
-    assert reader_of("linyue", None, (ALEX, LIN), "en").locale == "zh-CN"
+    assert reader_of(LIN, None, "en").locale == "zh-CN"
 
 
 def test_first_person_speaks_when_the_chosen_one_is_unknown() -> None:
-    assert reader_of("nobody", "fr", (ALEX, LIN), "zh-CN") == Reader(ALEX, "en")
+    assert reader_of(speaker_of("nobody", (ALEX, LIN)), "fr", "zh-CN") == Reader(ALEX, "en")
 
 
 def test_guest_speaks_when_nobody_is_configured() -> None:
-    assert reader_of(None, None, (), "zh-CN").person.id == "guest"
+    assert speaker_of(None, ()).id == "guest"
 
 
 def test_own_role_is_shown_as_written_when_it_is_not_a_known_one() -> None:

@@ -21,6 +21,7 @@ function listen() {
   stream.addEventListener("open", () => { find("#offline").hidden = true; });
   stream.addEventListener("error", lost);
   stream.addEventListener("forgotten", () => location.reload());
+  stream.addEventListener("language", () => location.reload());
   stream.addEventListener("message", (event) => {
     seen = event.lastEventId;
     const change = JSON.parse(event.data);
