@@ -1,6 +1,6 @@
 """Which shop days the loaded files speak for: the difference between a zero and a gap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -51,11 +51,34 @@ class Coverage:
         """Whether any day of the half-open span is covered."""
         return any(first < end and last >= start for first, last in self.spans)
 
+    def within(self, start: date, end: date) -> tuple[tuple[date, date], ...]:
+        """The covered days of a half-open period as spans, in order and joined."""
+        last_day = end - timedelta(days=1)
+        return tuple(
+            (max(first, start), min(last, last_day))
+            for first, last in _joined(self.spans)
+            if first < end and last >= start
+        )
+
+
+def _joined(spans: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """The same days as spans in order that neither overlap nor meet."""
+    run: tuple[date, date] | None = None
+    for first, last in sorted(spans):
+        if run and first <= run[1] + timedelta(days=1):
+            run = (run[0], max(run[1], last))
+            continue
+        if run:
+            yield run
+        run = (first, last)
+    if run:
+        yield run
+
 
 def merged(rows: Iterable[tuple[date, date, datetime]]) -> Coverage:
     """One coverage from the (first day, last day, last moment) records of several loads."""
     records = list(rows)
     return Coverage(
-        tuple((first, last) for first, last, _ in records),
+        tuple(_joined((first, last) for first, last, _ in records)),
         max((at for _, _, at in records), default=None),
     )

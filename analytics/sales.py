@@ -100,7 +100,10 @@ def _measurable(shop: Shop, metric: str, sides: Sequence[Side]) -> bool:
     if not shop.knows(metric):
         return False
     possible = set(shop.catalogue.dimensions_of(metric))
-    return all(set(side.where) <= possible for side in sides)
+    return all(
+        set(side.where) <= possible and shop.covers_alike((metric, "gmv"), side.period)
+        for side in sides
+    )
 
 
 def _with_one_tree(

@@ -70,6 +70,18 @@ class Shop:
         loaded = all(self.has(table) for table in tables_needed((metric,), (), self.catalogue))
         return loaded and self._payments_tell(metric)
 
+    def covers_alike(self, metrics: tuple[str, ...], period: Period) -> bool:
+        """Whether the tables of the metrics cover the same days of the period.
+
+        Where they do not, one must not be set against another: buyers of a week over the
+        visitors of two of its days are no conversion rate.
+        """
+        tables = tables_needed(metrics, (), self.catalogue)
+        covered = {
+            self.coverages.get(t, Coverage()).within(period.start, period.end) for t in tables
+        }
+        return len(covered) == 1
+
     def total(
         self, metrics: tuple[str, ...], period: Period, where: Filters | None = None
     ) -> dict[str, Quantity]:

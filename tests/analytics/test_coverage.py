@@ -85,3 +85,27 @@ def test_an_old_load_does_not_move_the_end_when_it_comes_last() -> None:
         ]
     )
     assert coverage.until == at("2026-11-06 13:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "spans"),
+    [
+        (date(2026, 11, 1), date(2026, 12, 1), ((2, 7), (10, 12))),
+        (date(2026, 11, 3), date(2026, 11, 11), ((3, 7), (10, 10))),
+        (date(2026, 11, 8), date(2026, 11, 10), ()),
+        (date(2026, 11, 12), date(2026, 11, 13), ((12, 12),)),
+    ],
+)
+def test_covered_days_are_joined_spans_when_a_period_is_asked(
+    start: date, end: date, spans: tuple[tuple[int, int], ...]
+) -> None:
+    """Loads of 2..4, 3..5, 6..7 (which meets it) and 10..12 November, in no order."""
+    loads = [(10, 12), (3, 5), (6, 7), (2, 4)]
+    days = tuple((date(2026, 11, first), date(2026, 11, last)) for first, last in loads)
+    expected = tuple((date(2026, 11, first), date(2026, 11, last)) for first, last in spans)
+    assert Coverage(days).within(start, end) == expected
+
+
+def test_spans_are_joined_when_loads_are_merged() -> None:
+    rows = [(date(2026, 11, n), date(2026, 11, n), at(f"2026-11-0{n} 23:00")) for n in (3, 2, 4)]
+    assert merged(rows).spans == ((FIRST, LAST),)

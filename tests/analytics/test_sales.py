@@ -1,13 +1,15 @@
 """What `/gmv` measures over the tiny shop: one tree, exact splits, the telling dimension."""
 
 import math
+from datetime import date
 
 import pytest
 
 from analytics.drivers import Decomposition
+from analytics.periods import Period
 from analytics.sales import NO_WORD, Sales, Side, measure_sales, split_by, telling_split
 from analytics.shop import Shop
-from tests.shop import MONDAY, TINY, TUESDAY, UNKNOWN_DAYS, open_shop, order, tiny_shop
+from tests.shop import MONDAY, TINY, TUESDAY, UNKNOWN_DAYS, event, open_shop, order, tiny_shop
 
 MON, TUE = Side(MONDAY, {}), Side(TUESDAY, {})
 
@@ -84,6 +86,23 @@ def test_the_customer_tree_stands_in_when_nobody_visited_on_either_day() -> None
     events = [{"visitor_id": "v", "event_at": "2026-12-20 10:00", "event": "visit"}]
     shop = open_shop({"orders": TINY["orders"], "events": events})
     assert "buyers" in amounts(tuesday(shop).tree)
+
+
+def test_the_customer_tree_stands_in_when_some_days_of_visits_are_not_loaded() -> None:
+    """Both weeks sell alike; of the second, two days of events are loaded: no fall in visitors."""
+    days = [f"2026-11-{n:02}" for n in range(2, 16)]
+    orders = [order(day, f"{day} 10:00", 100, customer_id="ann") for day in days]
+    visits = [event(f"v{day}", f"{day} 10:00") for day in (*days[:7], *days[12:])]
+    spans = [(date(2026, 11, 2), date(2026, 11, 8)), (date(2026, 11, 14), date(2026, 11, 15))]
+    shop = open_shop(
+        {"orders": orders, "events": visits},
+        covered={"orders": [(date(2026, 11, 2), date(2026, 11, 15))], "events": spans},
+    )
+    weeks = [Period(date(2026, 11, n), date(2026, 11, n + 7)) for n in (2, 9)]
+    sales = measure_sales(shop, Side(weeks[1], {}), Side(weeks[0], {}))
+    assert set(amounts(sales.tree).values()) == {0}
+    assert "visitors" not in amounts(sales.tree)
+    assert "cvr" not in sales.now
 
 
 def test_the_customer_tree_stands_in_when_a_filter_has_no_meaning_for_visitors(shop: Shop) -> None:
