@@ -198,6 +198,19 @@ def test_orders_turn_new_again_when_the_older_one_is_taken_away() -> None:
     assert reading(warehouse).total(("new_buyers",), TUESDAY) == {"new_buyers": 1}
 
 
+def test_an_unpaid_order_turns_new_when_the_only_paid_one_is_taken_away() -> None:
+    rows = [
+        order("A", "2026-11-02 10:00", 5, customer_id="ann"),
+        order("B", "2026-11-03 10:00", 5, customer_id="ann", paid_amount=0),
+    ]
+    warehouse = stocked({"orders": rows})
+    with warehouse.writing() as writer:
+        writer.execute("DELETE FROM main.orders WHERE order_id = 'A'")
+        marts.refresh(writer, SHANGHAI, [date(2026, 11, 2)])
+    slices = reading(warehouse).split(("orders",), TUESDAY, ("customer_type",))
+    assert [(s.key[0], s.values["orders"]) for s in slices] == [("new", 1)]
+
+
 def test_spend_tickets_posts_and_payments_are_added_up_when_loaded() -> None:
     """Tickets answered after 6 and 4 minutes (a third never), closed after 3 hours."""
     tickets: list[Row] = [

@@ -161,6 +161,13 @@ def test_day_sums_say_what_the_rows_say_when_a_channel_is_asked(shop: Shop) -> N
         assert shop.total(SUMS, THREE_DAYS, only) == shop.total(SUMS, THREE_DAYS, {**only, **every})
 
 
+def test_an_order_given_back_unpaid_is_no_paid_order_when_day_sums_answer() -> None:
+    """A cancelled order whose export still shows a refund has a day of payment, but was not paid."""
+    row = order("A", "2026-11-02 10:00", 5, paid_amount=0, refund_amount=5, channel="抖音")
+    shop = open_shop({"orders": [row]})
+    assert by(shop, ("orders", "paid_orders", "refunds"), "channel", MONDAY) == {"抖音": (1, 0, 5)}
+
+
 def test_order_lines_say_what_orders_say_when_all_categories_are_asked(shop: Shop) -> None:
     every: Filters = {"category": ("outer", "accessory", None)}
     for period in (MONDAY, TUESDAY, THREE_DAYS, Period(date(2026, 12, 1), date(2026, 12, 2))):
