@@ -76,12 +76,14 @@ def test_a_newer_store_is_refused_with_a_sentence_when_it_is_opened(tmp_path: Pa
 
 
 def test_a_refused_store_is_left_free_when_another_process_wants_it(tmp_path: Path) -> None:
+    """Held is the refusal with its frames, so that only closing lets the file go."""
     set_version(tmp_path, 99)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError) as held:
         DuckDBWarehouse(tmp_path)
     with duckdb.connect(str(tmp_path / FILE_NAME), config={"threads": 1}) as other:
         row = other.execute("SELECT max(version) FROM tidebell.schema_version").fetchone()
     assert row == (99,)
+    assert held.tb
 
 
 def test_nothing_of_a_migration_stays_when_it_fails(

@@ -162,7 +162,7 @@ def test_day_sums_say_what_the_rows_say_when_a_channel_is_asked(shop: Shop) -> N
 
 
 def test_an_order_given_back_unpaid_is_no_paid_order_when_day_sums_answer() -> None:
-    """A cancelled order whose export still shows a refund has a day of payment, but was not paid."""
+    """A cancelled order whose export shows a refund has a day of payment, but was not paid."""
     row = order("A", "2026-11-02 10:00", 5, paid_amount=0, refund_amount=5, channel="抖音")
     shop = open_shop({"orders": [row]})
     assert by(shop, ("orders", "paid_orders", "refunds"), "channel", MONDAY) == {"抖音": (1, 0, 5)}
