@@ -1,5 +1,6 @@
 """A reply as HTML: every block has its function here, and everything it shows is escaped."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
@@ -32,6 +33,10 @@ _WELCOME = {
     True: ("good", msg("better")),
     False: ("bad", msg("worse")),
 }
+
+
+# Browsers may break a line between a sign and a currency's sign.
+_SIGN = re.compile(r"[+−](?=[^\s\w])")
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ def _numbered(reply: Reply) -> Iterator[int]:
 def _block(block: Block, reader: Reader, place: Place, pictures: Iterator[int]) -> Markup:
     match block:
         case Text():
-            return element("p", reader.say(block.message), class_=_TEXT_CLASS[block.style])
+            said = _unbroken(reader.say(block.message))
+            return element("p", said, class_=_TEXT_CLASS[block.style])
         case Figures():
             items = (_figure(figure, reader) for figure in block.items)
             return element("dl", *items, class_="figures")
@@ -103,6 +109,11 @@ def _block(block: Block, reader: Reader, place: Place, pictures: Iterator[int]) 
         case Note():
             return _note(block, reader)
     assert_never(block)
+
+
+def _unbroken(sentence: str) -> str:
+    """The sentence with every sign kept on the line of its amount (−¥5, +¥5)."""
+    return _SIGN.sub("\\g<0>\N{WORD JOINER}", sentence)
 
 
 def _figure(figure: Figure, reader: Reader) -> Markup:
@@ -223,4 +234,4 @@ def _item(item: ChecklistItem, reader: Reader) -> Markup:
 def _note(note: Note, reader: Reader) -> Markup:
     sign = {"info": "", "warning": "!", "error": "×"}[note.tone]
     mark = element("span", sign, class_="mark", aria_hidden="true") if sign else None
-    return element("p", mark, reader.say(note.message), class_=f"note {note.tone}")
+    return element("p", mark, _unbroken(reader.say(note.message)), class_=f"note {note.tone}")

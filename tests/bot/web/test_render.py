@@ -1,5 +1,7 @@
 """Blocks as HTML: what is shown, and that nothing shown is obeyed."""
 
+from decimal import Decimal
+
 import pytest
 
 from bot.platforms.base import Person
@@ -8,7 +10,7 @@ from bot.platforms.web.reader import Reader, reader_of, speaker_of
 from bot.platforms.web.render import Place, charts_of, reply_html
 from commands.kit.message import msg
 from commands.kit.reply import Block, Figure, Figures, Note, Reply, Table, TableColumn, Text
-from commands.kit.values import Change, Name, Percent
+from commands.kit.values import Change, Money, Name, Percent
 from tests.bot.web.canned import ALEX, CHART, HOSTILE, LIN, MOVERS, RICH
 
 PLACE = Place("/c/growth/say", None, "/charts/a.1.1")
@@ -23,6 +25,13 @@ def test_text_is_escaped_when_it_holds_markup() -> None:
     written = html(Text(message=msg("About {name}", name=Name(text=HOSTILE))))
     assert "<script>" not in written
     assert "&lt;script&gt;" in written
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_sign_stays_with_its_amount_when_the_line_breaks(sign: int) -> None:
+    amount = Money(amount=Decimal(5 * sign), signed=True)
+    written = html(Text(message=msg("Drivers: {amount}", amount=amount)))
+    assert f"{'−' if sign < 0 else '+'}\N{WORD JOINER}¥5" in written
 
 
 def test_attributes_are_escaped_when_they_hold_quotes() -> None:
