@@ -70,6 +70,14 @@ def test_a_question_is_answered_the_same_when_a_server_owns_the_folder(
     assert through.stdout == alone.stdout
 
 
+def test_the_terminal_speaks_the_language_chosen_when_a_server_remembers_it(
+    server: Server,
+) -> None:
+    data = ("--data", str(server.data))
+    assert "English" in tidebell("ask", "/settings language en", *data).stdout
+    assert "Ask me with a command" in tidebell("ask", "/help", *data).stdout
+
+
 def test_a_load_lands_when_a_server_owns_the_folder(server: Server, tmp_path: Path) -> None:
     file = tmp_path / "benchmarks.csv"
     file.write_text("metric,period,value,source\ncvr,2031-01,0.05,test\n", "utf-8")
