@@ -48,6 +48,13 @@ class Rollup(_Frozen):
     dimensions: tuple[str, ...]
 
 
+class Previous(_Frozen):
+    """Columns with the day the same person was there before: anywhere, and in the channel."""
+
+    whole: str
+    channel: str
+
+
 class Source(_Frozen):
     """A mart and how its rows are placed in time."""
 
@@ -58,6 +65,7 @@ class Source(_Frozen):
     dimensions: tuple[str, ...]
     rollup: Rollup | None = None
     detail: str | None = None
+    previous: Previous | None = None
 
 
 class Metric(_Frozen):
@@ -72,6 +80,7 @@ class Metric(_Frozen):
     sum: str | None = None
     count: bool = False
     distinct: str | None = None
+    people: str | None = None
     average: str | None = None
     only: str | None = None
     rollup_sum: str | None = None
@@ -115,6 +124,8 @@ class Catalogue(_Frozen):
             unknown = [part for part in metric.parts if part not in self.metrics]
             if unknown or (metric.source and metric.source not in self.sources):
                 raise ValueError(f"metric {name}: no {unknown or metric.source}")
+            if metric.people and self.sources[metric.people].previous is None:
+                raise ValueError(f"metric {name}: {metric.people} does not tell previous days")
         for name, source in self.sources.items():
             if unknown_dimensions := set(source.dimensions) - set(self.dimensions):
                 raise ValueError(f"source {name}: no dimension {sorted(unknown_dimensions)}")

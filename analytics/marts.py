@@ -6,10 +6,12 @@ new to returning).
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from analytics.statement import Statement
@@ -39,14 +41,16 @@ def refresh(
     """Rewrite the marts for the shop days given; None rewrites everything."""
     touched = None if days is None else set(days)
     moved = _update_customers(writer, zone)
-    spans = _spans(_all_days(writer, zone) if touched is None else touched | moved)
+    spans = [*_spans(_all_days(writer, zone) if touched is None else touched | moved)]
     if touched is None:
         _empty(writer)
-    for first, after in spans:
-        progress(f"marts {first}")
-        _rewrite(writer, zone, first, after)
-    for statement in _statements("5_rollups"):
-        writer.execute(statement)
+    if spans:
+        was_paid = _first_paid(writer, spans[0][0])
+        for first, after in spans:
+            progress(f"marts {first}")
+            _rewrite(writer, zone, first, after)
+        _follow_people(writer, spans[0][0], was_paid)
+    _run(writer, "6_rollups", {})
 
 
 def ensure(warehouse: Warehouse, zone: str) -> None:
@@ -63,7 +67,7 @@ def ensure(warehouse: Warehouse, zone: str) -> None:
 
 def _recipe(zone: str, engine: str) -> str:
     digest = hashlib.sha256(f"{zone}|{engine}".encode())
-    for name in ("0_customers", *_STEPS, "5_rollups"):
+    for name in ("0_customers", *_STEPS, "5_people", "6_rollups"):
         digest.update(_sql(name).encode())
     return digest.hexdigest()
 
@@ -132,7 +136,7 @@ def _spans(days: set[date]) -> Iterator[tuple[date, date]]:
 
 
 def _empty(writer: Writer) -> None:
-    for table in _PER_DAY:
+    for table in (*_PER_DAY, "visitor_days", "buyer_days"):
         writer.execute(f"DELETE FROM mart.{table}")
 
 
@@ -150,9 +154,34 @@ def _rewrite(writer: Writer, zone: str, first: date, after: date) -> None:
         "after": after,
     }
     for step in _STEPS:
-        for statement in _statements(step):
-            used = {name: value for name, value in bounds.items() if f"${name}" in statement}
-            writer.execute(statement, used)
+        _run(writer, step, bounds)
+
+
+def _run(writer: Writer, name: str, values: dict[str, Any]) -> None:
+    """Run a file's statements, each with those of the values it names."""
+    for statement in _statements(name):
+        named = set(re.findall(r"\$(\w+)", statement))
+        writer.execute(statement, {key: value for key, value in values.items() if key in named})
+
+
+def _first_paid(writer: Writer, first: date) -> date:
+    """The earliest payment day among the orders placed from `first` on, `first` at the latest."""
+    low = writer.fetch(
+        Statement(
+            "SELECT min(paid_day) FROM mart.orders WHERE placed_day >= $first", {"first": first}
+        )
+    ).scalar()
+    return min(first, low or first)
+
+
+def _follow_people(writer: Writer, first: date, was_paid: date) -> None:
+    """Tell from `first` on when each visitor and buyer was there before.
+
+    Later days count too: their people may have been there on a day that has changed. `was_paid`
+    is the first payment day of the orders that stood there, which may lie before `first`.
+    """
+    first_paid = min(was_paid, _first_paid(writer, first))
+    _run(writer, "5_people", {"first": first, "first_paid": first_paid})
 
 
 def _midnight(day: date, zone: str) -> datetime:

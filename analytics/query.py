@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from analytics.catalog import CLOCK_DIMENSIONS, Catalogue, Metric, Source
+from analytics.catalog import CLOCK_DIMENSIONS, Catalogue, Metric, Previous, Source
 from analytics.errors import Unsplittable
 from analytics.statement import Statement
 
@@ -74,9 +74,23 @@ def _by_source(
 ) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
     for leaf in leaves:
-        name, _ = _source_for(catalogue.metrics[leaf], _used(question), catalogue, leaf)
+        metric = catalogue.metrics[leaf]
+        name, _ = _source_for(metric, _used(question), catalogue, leaf)
+        if metric.people and _asks_for_people(question):
+            name = metric.people
         grouped.setdefault(name, []).append(leaf)
     return grouped
+
+
+def _asks_for_people(question: Question) -> bool:
+    """Whether people can be counted by the day they were there before.
+
+    They can over the whole shop and within one channel; not within an hour, which is shorter
+    than a day, nor over some of the channels together.
+    """
+    if question.grain == "hour" or not set(_used(question)) <= {"channel"}:
+        return False
+    return "channel" in question.by or len(question.where.get("channel", ())) <= 1
 
 
 def _used(question: Question) -> tuple[str, ...]:
@@ -106,9 +120,21 @@ def _part(name: str, leaves: list[str], question: Question, catalogue: Catalogue
     keys = [f"{_expression(d, source)} AS {d}" for d in question.by]
     if question.grain:
         keys.append(f"{_bucket(question.grain, source)} AS bucket")
-    measures = [f"{_inner(m, source, name)} AS {leaf}" for leaf, m in metrics.items()]
+    if source.previous:
+        measures = [f"{_people(source, source.previous, question)} AS {leaf}" for leaf in metrics]
+    else:
+        measures = [f"{_inner(m, source, name)} AS {leaf}" for leaf, m in metrics.items()]
     where = " AND ".join(_conditions(source, question))
     return _grouped(source.table, keys, measures, where)
+
+
+def _people(source: Source, previous: Previous, question: Question) -> str:
+    """Distinct people as the rows that are someone's first in the answer's span and channel."""
+    seen = previous.channel if "channel" in _used(question) else previous.whole
+    start = "$start"
+    if question.grain:
+        start = f"greatest({_bucket(question.grain, source)}, $start)"
+    return f"COUNT(*) FILTER ({seen} IS NULL OR {seen} < {start})"
 
 
 def _grouped(table: str, keys: list[str], measures: list[str], where: str) -> str:

@@ -8,5 +8,5 @@ SELECT
 FROM (
     SELECT SUM(gross_amount) AS gmv FROM mart.orders WHERE placed_day >= $start AND placed_day < $end AND (placed_day < $last_day OR placed_hour < $hours)
     UNION ALL BY NAME
-    SELECT COUNT(DISTINCT visitor) AS visitors FROM mart.visits WHERE day >= $start AND day < $end AND (day < $last_day OR hour < $hours)
+    SELECT COUNT(*) FILTER (previous_day IS NULL OR previous_day < $start) AS visitors FROM mart.visitor_days WHERE day >= $start AND day < $end AND (day < $last_day OR hour < $hours)
 )

@@ -6,7 +6,9 @@ SELECT
     MAX(buyers) / nullif(MAX(visitors), 0) AS cvr,
     MAX(paid_gmv) / nullif(MAX(buyers), 0) AS aov
 FROM (
-    SELECT SUM(paid_amount) AS paid_gmv, COUNT(DISTINCT buyer) FILTER (is_paid) AS buyers FROM mart.orders WHERE paid_day >= $start AND paid_day < $end
+    SELECT SUM(paid_amount) AS paid_gmv FROM mart.days WHERE axis = 'paid' AND day >= $start AND day < $end
     UNION ALL BY NAME
-    SELECT COUNT(DISTINCT visitor) AS visitors FROM mart.visits WHERE day >= $start AND day < $end
+    SELECT COUNT(*) FILTER (previous_day IS NULL OR previous_day < $start) AS visitors FROM mart.visitor_days WHERE day >= $start AND day < $end
+    UNION ALL BY NAME
+    SELECT COUNT(*) FILTER (previous_day IS NULL OR previous_day < $start) AS buyers FROM mart.buyer_days WHERE day >= $start AND day < $end
 )
