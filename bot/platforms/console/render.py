@@ -24,8 +24,15 @@ from commands.kit.reply import (
 )
 
 MOST_LINES = 12
-# Which blocks lose lines first, and how many each keeps at least.
-GIVING_WAY: tuple[tuple[type, int], ...] = ((Table, 4), (Buttons, 0), (Chart, 0), (Figures, 2))
+# Which blocks lose lines in turn, and how many each keeps at least: a short table is the answer
+# itself and stays whole as long as anything else can give way.
+GIVING_WAY: tuple[tuple[type, int], ...] = (
+    (Table, 8),
+    (Buttons, 0),
+    (Chart, 0),
+    (Figures, 0),
+    (Table, 4),
+)
 STYLES = {Style.HEADLINE: "bold", Style.BODY: "", Style.SMALL: "dim"}
 TONES = {"info": ("· ", "dim"), "warning": ("! ", "yellow"), "error": ("✗ ", "red")}
 
@@ -74,7 +81,7 @@ def _joined(drawn: list[list[Styled]]) -> list[Styled]:
 def _folded(
     blocks: tuple[Block, ...], drawn: list[list[Styled]], translator: Translator, width: int
 ) -> list[list[Styled]]:
-    """What must stay: words and notes in full. Tables, hints, charts, figures give way in turn.
+    """What must stay: words and notes in full. The other kinds give way in turn.
 
     Words alone may still take more than the limit; nothing that is said is cut off.
     """

@@ -1,8 +1,9 @@
 """A chart in one line of text."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from bot.i18n import Translator
@@ -14,6 +15,8 @@ from commands.kit.values import Days
 
 LEVELS = "▁▂▃▄▅▆▇█"
 WIDEST = 56
+NARROWEST = 12
+WEEK = 7
 Series = list[float | None]
 
 
@@ -57,11 +60,12 @@ def _spark_line(plot: LineChart, translator: Translator, width: int) -> Text:
     line = next((line for line in plot.lines if line.role == "current"), None)
     if line is None or all(value is None for value in line.values):
         return Text(translator.plain("no data"), style="dim")
-    most = min(WIDEST, max(8, width // 2))
-    values = thinned(list(line.values), most)
-    text = Text(cut(translator.message(line.label), max(8, width // 5)) + " ")
-    text.append_text(_marked(sparkline(values), plot))
-    text.append(f"  {_range(line, plot, translator)}", style="dim")
+    label = cut(translator.message(line.label), max(8, width // 5))
+    told = _range(line, plot, translator)
+    most = max(NARROWEST, min(WIDEST, width - cell_len(label) - cell_len(told) - 3))
+    text = Text(f"{label} ")
+    text.append_text(_marked(sparkline(thinned(list(line.values), most)), plot))
+    text.append(f"  {told}", style="dim")
     text.truncate(width, overflow="ellipsis")
     return text
 
@@ -89,10 +93,13 @@ def _range(line: Line, plot: LineChart, translator: Translator) -> str:
         msg("low {low}, high {high}, last {last}", low=low, high=high, last=last)
     )
     if not plot.days:
-        return text
-    days = translator.value(Days(first=plot.days[0], last=plot.days[-1]), compact=True)
+        return f"{translator.plain('by hour')} · {text}"
+    step = (plot.days[1] - plot.days[0]).days if len(plot.days) > 1 else 1
+    last_day = plot.days[-1] + timedelta(days=step - 1)
+    days = translator.value(Days(first=plot.days[0], last=last_day), compact=True)
+    weekly = [translator.plain("by week")] if step == WEEK else []
     is_said = days in translator.message(line.label)
-    return text if is_said else f"{days} · {text}"
+    return " · ".join([*([] if is_said else [days]), *weekly, text])
 
 
 def _chain(plot: BridgeChart, translator: Translator) -> str:

@@ -90,6 +90,12 @@ def test_rows_are_folded_when_a_table_is_long() -> None:
     assert drawn[-2:] == ["… 23 more rows", "… more: add --more"]
 
 
+def test_a_short_table_stays_whole_when_other_blocks_can_give_way() -> None:
+    drawn = lines(HEADLINE, FIGURES, table(6), LINES, BRIDGE)
+    assert sum(line.startswith(("抖音", "channel ")) for line in drawn) == 6
+    assert len(drawn) <= MOST_LINES
+
+
 def test_nothing_is_folded_when_everything_fits() -> None:
     assert "… more: add --more" not in lines(HEADLINE, FIGURES)
 
