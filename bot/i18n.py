@@ -58,6 +58,11 @@ _DATE_PATTERNS = {
 # What a terminal, a log or a page would obey instead of show: controls, and the invisible
 # marks that reverse the reading direction of what follows.
 _OBEYED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_WORD = re.compile(r"[A-Z][a-z]+")
+_PROPER = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"} | {
+    "English",
+    "Chinese",
+}
 _JOINERS = "\u200d\u200c\ufe0f"
 
 
@@ -68,8 +73,11 @@ class Translator:
     locale: str
     sentences: Mapping[str, str]
 
-    def message(self, message: Msg) -> str:
-        """The sentence in this language with its parts filled in; a part not given stays `{…}`."""
+    def message(self, message: Msg, *, inside: bool = False) -> str:
+        """The sentence in this language with its parts filled in; a part not given stays `{…}`.
+
+        `inside`: it stands within another sentence, where English begins it in lower case.
+        """
 
         def fill(found: re.Match[str]) -> str:
             part = message.parts.get(found["name"])
@@ -77,9 +85,12 @@ class Translator:
                 return found[0]
             if found["one"] is not None:
                 return found["one"] if _is_one(part) else found["many"]
+            if isinstance(part, Msg):
+                return self.message(part, inside=inside or found.start() > 0)
             return self.value(part)
 
-        return PART.sub(fill, self.plain(message.text))
+        text = self.plain(message.text)
+        return PART.sub(fill, _uncapitalised(text) if inside and self.locale == "en" else text)
 
     def plain(self, text: str) -> str:
         """A fixed interface text in this language; itself where there is no translation."""
@@ -223,6 +234,12 @@ def _sentences(catalog: Catalog) -> dict[str, str]:
 def _babel(locale: str) -> Locale:
     """Found once: babel takes a millisecond to find a language by its name."""
     return Locale.parse(locale, sep="-")
+
+
+def _uncapitalised(text: str) -> str:
+    """“Paid GMV” as “paid GMV”; abbreviations and names of days and languages stay."""
+    first = _WORD.match(text)
+    return text[0].lower() + text[1:] if first and first[0] not in _PROPER else text
 
 
 def _is_one(part: Value | Msg) -> bool:

@@ -174,3 +174,21 @@ def test_control_character_is_not_shown_when_data_hold_it(hidden: str) -> None:
 
 def test_joined_emoji_stays_whole_when_shown() -> None:
     assert shown("👩\u200d🎤") == "👩\u200d🎤"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown_inside"),
+    [
+        (msg("Conversion rate"), "mostly conversion rate"),
+        (msg("GMV"), "mostly GMV"),
+        (msg("Monday"), "mostly Monday"),
+        (msg("{name} again", name=Name(text="Android")), "mostly Android again"),
+    ],
+)
+def test_english_begins_in_lower_case_when_inside_a_sentence(name: Msg, shown_inside: str) -> None:
+    assert translator("en").message(msg("mostly {name}", name=name)) == shown_inside
+
+
+def test_a_sentence_keeps_its_capital_when_it_begins_another() -> None:
+    said = translator("en").message(msg("{finding}, by week", finding=msg("Paid GMV")))
+    assert said == "Paid GMV, by week"
