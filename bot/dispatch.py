@@ -35,7 +35,7 @@ def answer(request: Request, commands: Commands, context: Callable[[Request], Ct
     except UserError as error:
         reply = error.reply(request.text)
     except AnalyticsError as error:
-        reply = explain(error).reply(request.text)
+        reply = explain(error, request.text).reply(request.text)
     except Exception:
         reference = secrets.token_hex(3).upper()
         logger.exception("request %s failed", reference)

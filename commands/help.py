@@ -14,6 +14,7 @@ from commands.kit.help_topics import TOPIC_WORDS, TOPICS, topic_blocks
 from commands.kit.message import Msg, msg
 from commands.kit.registry import command
 from commands.kit.reply import Block, Note, Reply, Style, Text
+from commands.kit.usage import usage_message
 from commands.kit.values import Name
 
 
@@ -68,7 +69,7 @@ def _one(found: Card) -> tuple[Block, ...]:
     tries = [(msg("{line}", line=Name(text=e.line)), e.line) for e in found.examples]
     return (
         Text(message=found.summary, style=Style.HEADLINE),
-        Text(message=msg("Usage: {usage}", usage=Name(text=usage))),
+        Text(message=msg("Usage: {usage}", usage=usage_message(usage))),
         table("examples", columns, rows),
         buttons(*tries),
     )

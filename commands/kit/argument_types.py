@@ -6,11 +6,16 @@ from analytics.errors import UnknownName
 from analytics.periods import Period, parse_period
 from analytics.spelling import closest
 from analytics.versus import Versus, parse_versus
+from commands.kit.blocks import label
 from commands.kit.context import Ctx
+from commands.kit.errors import UserError
+from commands.kit.message import msg
+from commands.kit.values import Name
 
 Where = dict[str, tuple[str | None, ...]]
 """Filters: the words allowed for each dimension; None is a row without a word."""
 
+_TIMES = ("hour", "weekday")
 _NO_WORD = ("none", "unknown", "(none)", "无", "未知", "空")
 
 
@@ -57,6 +62,13 @@ class WhereType:
 
     def read_pair(self, name: str, value: str, ctx: Ctx) -> tuple[str, str | None]:
         dimension = ctx.catalogue.find_dimension(name)
+        if dimension in _TIMES:
+            raise UserError(
+                msg(
+                    "It is not possible to filter by {dimension}.", dimension=label(dimension, ctx)
+                ),
+                msg("Split by it instead: {words}", words=Name(text=f"by {dimension}")),
+            )
         if value.casefold() in _NO_WORD:
             return dimension, None
         spelled = ctx.catalogue.dimensions[dimension].spelled(value)

@@ -15,6 +15,7 @@ from analytics.errors import AnalyticsError
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import msg
+from commands.kit.usage import usage_message
 from commands.kit.values import Name
 from commands.kit.words import cut_out, split_words
 
@@ -167,7 +168,7 @@ def _read_keyword(slot: Keyword, text: str, ctx: Ctx) -> Any:
         return slot.type.read(text, ctx)
     raise UserError(
         msg("“{word}” needs something after it.", word=Name(text=slot.words[0])),
-        msg("Usage: {usage}", usage=Name(text=_usage(slot))),
+        msg("Usage: {usage}", usage=usage_message(_usage(slot))),
     )
 
 
@@ -182,7 +183,7 @@ def _positionals(words: list[str], slots: Mapping[str, Slot], ctx: Ctx) -> dict[
             if taken:
                 values[name], words = value, words[taken:]
     if words:
-        raise refusal or _not_understood(" ".join(words))
+        raise refusal or _not_understood(" ".join(words), slots)
     return values
 
 
@@ -199,5 +200,9 @@ def _longest(
     return 0, None, refusal
 
 
-def _not_understood(text: str) -> UserError:
-    return UserError(msg("“{word}” is not understood here.", word=Name(text=text[:60])))
+def _not_understood(text: str, slots: Mapping[str, Slot]) -> UserError:
+    usage = usage_message(" ".join(_usage(slot) for slot in slots.values()))
+    return UserError(
+        msg("“{word}” is not understood here.", word=Name(text=text[:60])),
+        msg("Usage: {usage}", usage=usage),
+    )

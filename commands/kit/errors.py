@@ -34,12 +34,28 @@ def _as_button(line: str) -> Button:
     return Button(label=msg("{line}", line=Name(text=line)), command=line)
 
 
-def explain(error: refused.AnalyticsError) -> UserError:
-    """The sentence for a refusal of analytics; the one table where they are mapped."""
+def explain(error: refused.AnalyticsError, line: str = "") -> UserError:
+    """The sentence for a refusal of analytics; the one table where they are mapped.
+
+    `line`: what was asked, to offer it again with the nearest right word.
+    """
     for kind, sentence in _SENTENCES.items():
         if isinstance(error, kind):
-            return sentence(error)
+            found = sentence(error)
+            found.instead = found.instead or _put_right(error, line)
+            return found
     return UserError(msg("{reason}", reason=Name(text=str(error))))
+
+
+def _put_right(error: refused.AnalyticsError, line: str) -> tuple[str, ...]:
+    """The line with the nearest word in place of the wrong one; none where that is not certain."""
+    if not isinstance(error, refused.UnknownName) or not error.close:
+        return ()
+    right = error.close[0]
+    quoted = " " in right and error.kind not in ("period", "comparison")
+    if quoted or not error.word or line.count(error.word) != 1:
+        return ()
+    return (line.replace(error.word, right),)
 
 
 def _missing_table(error: refused.MissingTable) -> UserError:
@@ -57,6 +73,14 @@ _KINDS = {
     "dimension": msg("No dimension “{word}”."),
     "metric": msg("No metric “{word}”."),
     "channel": msg("No channel “{word}”."),
+    "campaign": msg("No campaign “{word}”."),
+    "category": msg("No category “{word}”."),
+    "region": msg("No region “{word}”."),
+    "device": msg("No device “{word}”."),
+    "customer_type": msg("No customer type “{word}”."),
+    "sku": msg("No SKU “{word}”."),
+    "scene": msg("No scene “{word}”."),
+    "payment_method": msg("No payment method “{word}”."),
     "command": msg("No command “{word}”."),
     "comparison": msg("No comparison “{word}”."),
     "language": msg("No language “{word}”."),

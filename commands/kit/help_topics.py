@@ -66,7 +66,7 @@ _COMPARISONS = (
     ("vs lastyear · 同比", msg("a year ago; a promo's same phase days")),
     ("vs target · vs 目标", msg("the target")),
     ("vs baseline · vs 基线", msg("what its own past leads one to expect")),
-    ("vs channel=天猫", msg("another slice over the same days")),
+    ("vs channel=天猫", msg("another channel, category … over the same days")),
     ("vs 2026-10", msg("any other period")),
 )
 

@@ -1,0 +1,37 @@
+"""How a command is typed, with its placeholders in the reader's language."""
+
+import re
+
+from commands.kit.message import Msg, msg
+from commands.kit.values import Name
+
+_SLOT = re.compile(r"\[(?:(?P<word>\w+) <(?P<value>[^>]+)>|(?P<lone>[^\]]+))\]")
+# Every word here that is typed as it stands is one the parser takes in both languages.
+_WORDS = {
+    "by": msg("by"),
+    "vs": msg("vs"),
+    "language": msg("language"),
+    "period": msg("period"),
+    "dimension": msg("dimension"),
+    "dimension=value …": msg("dimension=value …"),
+    "comparison": msg("comparison"),
+    "metric": msg("metric"),
+    "command|topic": msg("command|topic"),
+}
+
+
+def usage_message(usage: str) -> Msg:
+    """`/gmv [period] [by <dimension>]` as a sentence; words without a translation stay."""
+    parts: dict[str, Name | Msg] = {}
+
+    def named(text: str) -> str:
+        name = f"part{len(parts)}"
+        parts[name] = _WORDS.get(text) or Name(text=text)
+        return f"{{{name}}}"
+
+    def slot(found: re.Match[str]) -> str:
+        if found["lone"]:
+            return f"[{named(found['lone'])}]"
+        return f"[{named(found['word'])} <{named(found['value'])}>]"
+
+    return Msg(text=_SLOT.sub(slot, usage), parts=dict(parts))
