@@ -12,7 +12,7 @@ from commands.kit.blocks import buttons, days, table
 from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
-from commands.kit.occasion_names import occasion_name
+from commands.kit.occasion_names import known_once, occasion_name
 from commands.kit.registry import command
 from commands.kit.reply import Note, Reply, Style, Text
 from commands.kit.values import Count, Days, Value
@@ -42,7 +42,7 @@ def calendar(args: CalendarArgs, ctx: Ctx) -> Reply:
     """Answer `/calendar`."""
     period = args.period or Period(ctx.now.date(), ctx.now.date() + AHEAD)
     found = sorted(
-        _within((*ctx.occasions, *ctx.holidays()), period), key=lambda o: (o.starts_on, o.ends_on)
+        _within(known_once(ctx), period), key=lambda each: (each.starts_on, each.ends_on)
     )
     if not found:
         return Reply(blocks=(Note(message=msg("No occasions {days}.", days=days(period))),))
@@ -62,13 +62,6 @@ def calendar(args: CalendarArgs, ctx: Ctx) -> Reply:
     )
 
 
-def _known(ctx: Ctx) -> list[Occasion]:
-    """Everything dated; a holiday's exact days off instead of its rule of thumb."""
-    exact = ctx.holidays()
-    names = {each.name for each in exact}
-    return [*exact, *(o for o in ctx.occasions if o.kind != "holiday" or o.name not in names)]
-
-
 def _within(occasions: Iterable[Occasion], period: Period) -> list[Occasion]:
     return [o for o in occasions if o.starts_on < period.end and o.ends_on >= period.start]
 
@@ -77,6 +70,8 @@ def _headline(found: list[Occasion], ctx: Ctx, period: Period) -> Msg:
     today = ctx.now.date()
     running = [o for o in found if o.starts_on <= today <= o.ends_on]
     coming = [o for o in found if o.starts_on > today]
+    if period.end <= today:
+        return msg("Occasions {days}", days=days(period))
     if running:
         return msg(
             "Now: {occasion}, {when}",

@@ -57,15 +57,15 @@ def target(args: TargetArgs, ctx: Ctx) -> Reply:
     seen = {unit: _outlook(ctx, past, asked, unit, args.where) for unit in _LADDER}
     main = _outlook(ctx, past, asked, None, args.where)
     if main is None:
-        raise no_target(ctx, metric, asked)
+        raise no_target(ctx, metric, asked, args.where)
     return Reply(
         blocks=(
-            Text(message=target_headline(ctx, main), style=Style.HEADLINE),
-            pace_figures(ctx, metric, main),
-            ladder_table(ctx, [(unit, found) for unit, found in seen.items() if found]),
+            Text(message=target_headline(ctx, past, main), style=Style.HEADLINE),
+            pace_figures(ctx, metric, past, main),
+            ladder_table(ctx, past, [(unit, found) for unit, found in seen.items() if found]),
             pace_chart(ctx, past, main),
             *outlook_notes(ctx, past, main),
-            next_buttons(metric, asked),
+            next_buttons(asked, args.where),
         ),
         more=(weeks_table(ctx, main),),
     )

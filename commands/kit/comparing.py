@@ -10,11 +10,11 @@ from analytics.periods import Period, dated, is_future, last_covered
 from analytics.sales import Side
 from analytics.shop import Filters
 from analytics.versus import Versus
-from commands.kit.blocks import buttons, days, warning, word
+from commands.kit.blocks import buttons, days, warning
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Block, Note, Reply
-from commands.kit.sentences import listed
+from commands.kit.sentences import listed, slice_words
 from commands.kit.values import Day, Moment, Name
 
 
@@ -36,27 +36,25 @@ class Compared:
         period = self.now.period
         return self.comparison.no_data or not self.coverage.touches(period.start, period.end)
 
-    @property
-    def label_now(self) -> Msg:
+    def label_now(self, ctx: Ctx) -> Msg:
         """The current side's name on a chart."""
         if self.comparison.versus.kind == "slice":
-            return _side_label(self.now)
+            return _side_label(ctx, self.now)
         return msg("This period")
 
-    @property
-    def label_before(self) -> Msg:
+    def label_before(self, ctx: Ctx) -> Msg:
         """The other side's name on a chart."""
         if self.comparison.occasion is not None:
             return msg("Last {promo}", promo=Name(text=self.comparison.occasion.name))
         kind = self.comparison.versus.kind
         if kind == "slice":
-            return _side_label(self.before or self.now)
+            return _side_label(ctx, self.before or self.now)
         return _SIDES.get(kind) or msg("{days}", days=days((self.before or self.now).period))
 
     @property
     def line(self) -> str:
         """The period and filters as words of a command, the same days tomorrow too."""
-        filters = [_filter_words(name, words) for name, words in self.now.where.items()]
+        filters = [filter_words(name, words) for name, words in self.now.where.items()]
         cut = self.comparison.cut_by_data
         return " ".join([dated(self.now.period if cut else self.comparison.asked), *filters])
 
@@ -127,45 +125,34 @@ def freshness(ctx: Ctx, found: Compared, metrics: Sequence[str]) -> tuple[Block,
         )
         for name in dict.fromkeys(metrics)
     ]
-    note = Note(message=listed([*_scope(found), _until(found), *meanings]))
+    note = Note(message=listed([_against(ctx, found), _until(found), *meanings]))
     return (*_cautions(ctx, found), note)
 
 
-def _scope(found: Compared) -> list[Msg]:
-    """The days and filters answered for and what they are compared with."""
-    scope = [
-        msg(
-            "{dimension} = {words}",
-            dimension=Name(text=name),
-            words=listed([_named(w) for w in words]),
-        )
-        for name, words in found.now.where.items()
-    ]
-    return [*scope, _against(found)]
-
-
-def _named(text: str | None) -> Msg:
-    return msg("{word}", word=word(text))
-
-
 _KINDS = {
-    "prev": msg("vs {days}, the period before"),
+    "prev": msg("vs {days}, the previous period"),
     "lastyear": msg("vs {days}, last year"),
     "period": msg("vs {days}"),
-    "slice": msg("vs another slice, {days}"),
+}
+_WITHOUT_DAYS = {
+    "target": msg("against the target"),
+    "baseline": msg("against what its own past leads one to expect"),
 }
 
 
-def _against(found: Compared) -> Msg:
+def _against(ctx: Ctx, found: Compared) -> Msg:
     comparison = found.comparison
     if comparison.other is None:
-        return msg("{days}", days=days(found.now.period))
+        sentence = _WITHOUT_DAYS.get(comparison.versus.kind)
+        return sentence or msg("{days}", days=days(found.now.period))
     if found.before is None:
         return msg("nothing to compare with: no data for {days}", days=days(comparison.other))
     other = days(comparison.other)
     if comparison.occasion is not None:
         promo = Name(text=comparison.occasion.name)
         return msg("vs {days}, the same phase days of the last {promo}", promo=promo, days=other)
+    if comparison.versus.kind == "slice":
+        return msg("vs {slice}, {days}", slice=_side_label(ctx, found.before), days=other)
     return Msg(text=_KINDS[comparison.versus.kind].text, parts={"days": other})
 
 
@@ -207,15 +194,16 @@ def _first_gap(found: Compared) -> date | None:
     return next((day for day in each if day not in found.coverage), None)
 
 
-_SIDES = {"prev": msg("Period before"), "lastyear": msg("Last year")}
+_SIDES = {"prev": msg("Previous period"), "lastyear": msg("Last year")}
 
 
-def _side_label(side: Side) -> Msg:
+def _side_label(ctx: Ctx, side: Side) -> Msg:
     """A slice's own words."""
-    words = [one for held in side.where.values() for one in held]
-    return listed([_named(one) for one in words]) if words else msg("All")
+    words = slice_words(side.where, ctx)
+    return listed(words) if words else msg("All")
 
 
-def _filter_words(name: str, words: Sequence[str | None]) -> str:
+def filter_words(name: str, words: Sequence[str | None]) -> str:
+    """A filter as words of a command."""
     shown = ",".join("none" if one is None else one for one in words)
     return f'{name}="{shown}"' if " " in shown else f"{name}={shown}"

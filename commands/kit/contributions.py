@@ -7,8 +7,8 @@ from commands.kit.comparing import Compared
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Block, BridgeChart, BridgeStep, Chart, Table, Text
-from commands.kit.sentences import factor_name, listed, slice_name, weekday_name, with_amount
-from commands.kit.values import Change, Name, Percent, Value
+from commands.kit.sentences import dimension_word, factor_name, listed, with_amount
+from commands.kit.values import Change, Percent, Value
 
 MOST_SLICES = 30
 """Slices a table lists; the others are one line."""
@@ -21,9 +21,12 @@ def driver_blocks(ctx: Ctx, sales: Sales) -> tuple[tuple[Block, ...], tuple[Bloc
     """The factors in one line, and what stands behind “more”: the exact table and a bridge."""
     if sales.tree is None:
         return (), ()
-    details: list[Block] = [_factor_table(ctx, "drivers", sales.tree)]
+    details: list[Block] = [
+        _factor_table(ctx, "drivers", sales.tree, msg("What the change is made of"))
+    ]
     if sales.finer is not None:
-        details.append(_factor_table(ctx, "drivers_by_line", sales.finer))
+        finer = msg("The same down to units and their price")
+        details.append(_factor_table(ctx, "drivers_by_line", sales.finer, finer))
     return _factor_line(ctx, sales.tree), (*details, _bridge(ctx, sales, sales.tree))
 
 
@@ -32,7 +35,7 @@ def _factor_line(ctx: Ctx, split: Decomposition) -> tuple[Block, ...]:
     return (Text(message=msg("Drivers: {drivers}", drivers=listed(parts))),) if parts else ()
 
 
-def _factor_table(ctx: Ctx, name: str, split: Decomposition) -> Table:
+def _factor_table(ctx: Ctx, name: str, split: Decomposition, title: Msg) -> Table:
     rows: list[list[Value | Msg | None]] = [
         [
             factor_name(part.name, ctx),
@@ -57,7 +60,7 @@ def _factor_table(ctx: Ctx, name: str, split: Decomposition) -> Table:
         ("now", msg("Now")),
         ("contribution", msg("Contribution")),
     )
-    return table(name, columns, rows, title=msg("What the change is made of"))
+    return table(name, columns, rows, title=title)
 
 
 def _bridge(ctx: Ctx, sales: Sales, split: Decomposition) -> Chart:
@@ -105,7 +108,7 @@ def slice_blocks(
         return (), ()
     dimension, split = told
     parts = [
-        with_amount(_slice_label(dimension, p.name), p, ctx)
+        with_amount(dimension_word(dimension, p.name), p, ctx)
         for p in split.contributions[:IN_A_LINE]
         if p.amount
     ]
@@ -143,7 +146,7 @@ def _slice_row(
     change = ratio_of(part.after, part.before)
     share = (part.after or 0) / split.after if split.after > 0 else None
     return [
-        _slice_label(dimension, part.name),
+        dimension_word(dimension, part.name),
         money(part.after, ctx),
         money(part.before, ctx),
         None if change is None else Change(ratio=change),
@@ -152,27 +155,15 @@ def _slice_row(
     ]
 
 
-def _slice_label(dimension: str, name: str) -> Name | Msg:
-    if dimension == "weekday" and name.isdigit():
-        return weekday_name(name)
-    if dimension == "customer_type":
-        return _CUSTOMER_TYPES.get(name) or slice_name(name)
-    return slice_name(name)
-
-
-_CUSTOMER_TYPES = {
-    "new": msg("new customers"),
-    "returning": msg("returning customers"),
-    "guest": msg("guests"),
-}
-
-
 def _totals_table(ctx: Ctx, metric: str, found: Compared, dimension: str) -> Table:
     """A dimension's words with nothing to compare against."""
     slices = ctx.shop.split((metric,), found.now.period, (dimension,), found.now.where)
     ranked = sorted(slices, key=lambda s: -(s.values[metric] or 0))[:MOST_SLICES]
     rows = [
-        [_slice_label(dimension, s.key[0] or "(none)"), metric_value(metric, s.values[metric], ctx)]
+        [
+            dimension_word(dimension, s.key[0] or "(none)"),
+            metric_value(metric, s.values[metric], ctx),
+        ]
         for s in ranked
     ]
     columns = ((dimension, label(dimension, ctx)), ("now", label(metric, ctx)))

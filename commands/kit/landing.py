@@ -5,13 +5,15 @@ from analytics.forecast import Landing, NoLanding
 from analytics.outlook import Outlook, Past, expectation, outlook, read_past, scope_of
 from analytics.periods import Period
 from analytics.shop import Filters
-from analytics.spans import Unit, unit_period
+from analytics.spans import Unit, unit_period, whole
 from commands.kit.blocks import days, money
 from commands.kit.comparing import Compared
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Block, Text
 from commands.kit.values import Change, Count, Percent, Unknown, Value
+
+LONGEST_MONTH = 31
 
 LIGHTS = {"green": msg("green"), "yellow": msg("yellow"), "red": msg("red")}
 """Words: a colour alone says nothing to who cannot see it, or has no font for its sign."""
@@ -32,14 +34,19 @@ def thresholds(ctx: Ctx, metric: str, where: Filters) -> Thresholds:
 
 
 def target_line(ctx: Ctx, metric: str, found: Compared) -> tuple[Block, ...]:
-    """What was asked after `vs` (target, baseline), else the month's target where there is one."""
+    """What was asked after `vs` (target, baseline), else the month's target where there is one.
+
+    A period longer than a month is held against its own target.
+    """
     period, where = found.now.period, found.now.where
     month = unit_period(Unit.MONTH, period.last)
-    past = read_past(ctx.shop, metric, max(month.end, period.end), where, ctx.occasions)
+    longer = whole(found.comparison.asked) if period.days > LONGEST_MONTH else month
+    until = max(month.end, period.end, longer.end)
+    past = read_past(ctx.shop, metric, until, where, ctx.occasions)
     if found.comparison.versus.kind == "baseline":
         return (Text(message=_expected(ctx, found, expectation(past, period), metric)),)
     asked = found.comparison.versus.kind == "target"
-    span = period if asked else month
+    span = period if asked else longer
     scope = scope_of(where)
     seen = (
         None
@@ -97,7 +104,7 @@ def _expected(ctx: Ctx, found: Compared, landing: Landing | NoLanding, metric: s
     actual = ctx.shop.total((metric,), found.now.period, found.now.where)[metric]
     change = float(actual or 0) / landing.expected - 1 if landing.expected > 0 else 0.0
     return msg(
-        "Expected from its own past: {range}, actual {change}",
+        "Expected from its own past: {range}, actual {change} against it",
         range=landing_range(ctx, landing),
         change=Change(ratio=change),
     )

@@ -1,12 +1,13 @@
 """The blocks of `/gmv`: headline, figures, trend and what one asks next."""
 
+from analytics.drivers import Contribution, Decomposition
 from analytics.sales import Sales
-from commands.kit.blocks import buttons, days, figure, label, metric_value, ratio_of
+from commands.kit.blocks import buttons, days, figure, metric_value, ratio_of
 from commands.kit.comparing import Compared
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Buttons, Chart, Figures
-from commands.kit.sentences import factor_name
+from commands.kit.sentences import factor_name, scoped
 from commands.kit.trend import Labels, trend_chart
 from commands.kit.values import Change
 
@@ -14,7 +15,7 @@ from commands.kit.values import Change
 def headline(ctx: Ctx, sales: Sales, found: Compared) -> Msg:
     """The total, its change and the factor that weighed most."""
     parts = {
-        "metric": label(sales.main, ctx),
+        "metric": scoped(sales.main, found.now.where, ctx),
         "days": days(found.now.period),
         "value": metric_value(sales.main, sales.now[sales.main], ctx),
     }
@@ -24,13 +25,28 @@ def headline(ctx: Ctx, sales: Sales, found: Compared) -> Msg:
     parts["change"] = Change(ratio=change)
     if not sales.tree or not sales.tree.change:
         return msg("{metric} {days}: {value}, {change}", **parts)
-    change_sign = sales.tree.change
-    most = max(sales.tree.contributions, key=lambda part: part.amount * change_sign)
+    first, *others = [factor_name(part.name, ctx) for part in leading(sales.tree)]
+    if not others:
+        return msg("{metric} {days}: {value}, {change}, mostly {driver}", **parts, driver=first)
     return msg(
-        "{metric} {days}: {value}, {change}, mostly {driver}",
+        "{metric} {days}: {value}, {change}, from {first} and {second}",
         **parts,
-        driver=factor_name(most.name, ctx),
+        first=first,
+        second=others[0],
     )
+
+
+MOSTLY = 0.6
+"""From this share of the pull in the change's direction on, one factor is what it mostly was."""
+
+
+def leading(tree: Decomposition) -> list[Contribution]:
+    """The factor that made the change, or the two that made it together; never of no change."""
+    up = tree.change > 0
+    pulling = [part for part in tree.contributions if part.amount and (part.amount > 0) == up]
+    pulling.sort(key=lambda part: -abs(part.amount))
+    alone = abs(pulling[0].amount) >= MOSTLY * abs(sum(part.amount for part in pulling))
+    return pulling[: 1 if alone else 2]
 
 
 _SHOWN = ("paid_gmv", "gmv", "net_gmv", "visitors", "cvr", "aov", "orders", "buyers")
@@ -47,7 +63,7 @@ def sales_figures(ctx: Ctx, sales: Sales, most: int) -> Figures:
 
 def sales_chart(ctx: Ctx, sales: Sales, found: Compared) -> Chart:
     """The trend with its comparison, titled with the finding."""
-    labels = Labels(found.label_now, found.label_before)
+    labels = Labels(found.label_now(ctx), found.label_before(ctx))
     return trend_chart(
         ctx, sales.main, found.now, found.before, labels, headline(ctx, sales, found)
     )

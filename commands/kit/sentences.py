@@ -1,6 +1,6 @@
 """Small sentence pieces shared by commands: lists, names of rows without a word."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analytics.drivers import REST, Contribution
 from analytics.sales import NO_WORD
@@ -15,6 +15,40 @@ def listed(items: Sequence[Msg]) -> Msg:
     """Items one after another with a middle dot; at least one."""
     first, *rest = items
     return msg("{first} · {rest}", first=first, rest=listed(rest)) if rest else first
+
+
+def scoped(metric: str, where: Mapping[str, Sequence[str | None]], ctx: Ctx) -> Msg:
+    """The metric's name, with the slice it is filtered to: “Paid GMV (抖音)”."""
+    name = label(metric, ctx)
+    words = slice_words(where, ctx)
+    return msg("{metric} ({slice})", metric=name, slice=listed(words)) if words else name
+
+
+def slice_words(where: Mapping[str, Sequence[str | None]], ctx: Ctx) -> list[Msg]:
+    """A slice's own words; rows without one are “no campaign”."""
+    return [
+        msg("no {dimension}", dimension=label(name, ctx))
+        if word is None
+        else msg("{word}", word=dimension_word(name, word))
+        for name, words in where.items()
+        for word in words
+    ]
+
+
+def dimension_word(dimension: str, word: str) -> Name | Msg:
+    """A word of a dimension as people say it: weekdays and customer types have sentences."""
+    if dimension == "weekday" and word.isdigit():
+        return weekday_name(word)
+    if dimension == "customer_type":
+        return _CUSTOMER_TYPES.get(word) or slice_name(word)
+    return slice_name(word)
+
+
+_CUSTOMER_TYPES = {
+    "new": msg("new customers"),
+    "returning": msg("returning customers"),
+    "guest": msg("guests"),
+}
 
 
 def factor_name(name: str, ctx: Ctx) -> Msg:

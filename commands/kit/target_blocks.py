@@ -7,11 +7,13 @@ from analytics.attainment import WeekBand
 from analytics.forecast import Landing
 from analytics.outlook import Outlook, Past
 from analytics.periods import Period, dated
+from analytics.shop import Filters
 from analytics.spans import Unit
 from commands.kit.blocks import buttons, days, label, money, table, warning
+from commands.kit.comparing import filter_words
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
-from commands.kit.landing import LIGHTS, landing_range, percent
+from commands.kit.landing import LIGHTS, percent
 from commands.kit.message import Msg, msg
 from commands.kit.reply import (
     Band,
@@ -25,6 +27,7 @@ from commands.kit.reply import (
     Note,
     Table,
 )
+from commands.kit.sentences import scoped
 from commands.kit.trend import promo_shades
 from commands.kit.values import Count, Day, Name, Percent, Value
 
@@ -38,22 +41,30 @@ _UNITS = {
 _STATES = {"in": msg("as planned"), "over": msg("over"), "under": msg("under")}
 
 
-def target_headline(ctx: Ctx, seen: Outlook) -> Msg:
-    """What is to be reached, and by when."""
-    held = seen.plan.target
+def target_headline(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
+    """How much of the target is in and its light; the target alone before it began."""
+    held, attained = seen.plan.target, seen.attained
+    parts: dict[str, Value | Msg] = {
+        "metric": scoped(held.metric, {name: (word,) for name, word in held.scope}, ctx),
+        "days": days(Period(held.start, held.end)),
+        "target": money(held.value, ctx),
+    }
+    if not _has_begun(past, seen):
+        return msg("{metric} target {days}: {target}", **parts)
+    parts |= {"actual": money(attained.actual, ctx), "ratio": percent(attained.ratio)}
+    light = LIGHTS.get(attained.light or "")
+    if light is None:
+        return msg("{metric} {days}: {actual} of {target} is in, {ratio}", **parts)
     return msg(
-        "{metric} target {days}: {target}",
-        metric=label(held.metric, ctx),
-        days=days(Period(held.start, held.end)),
-        target=money(held.value, ctx),
+        "{metric} {days}: {actual} of {target} is in, {ratio} ({light})", **parts, light=light
     )
 
 
-def no_target(ctx: Ctx, metric: str, asked: Period) -> UserError:
+def no_target(ctx: Ctx, metric: str, asked: Period, where: Filters) -> UserError:
     """There is no target for that: what to load, and the metrics that have one."""
     known = sorted({each.metric for each in ctx.shop.targets()})
     return UserError(
-        msg("No {metric} target for {days}.", metric=label(metric, ctx), days=days(asked)),
+        msg("No {metric} target for {days}.", metric=scoped(metric, where, ctx), days=days(asked)),
         msg(
             "Load the table {table}: period_start, period_end, metric, value, scope.",
             table=Name(text="targets"),
@@ -62,54 +73,62 @@ def no_target(ctx: Ctx, metric: str, asked: Period) -> UserError:
     )
 
 
-def pace_figures(ctx: Ctx, metric: str, seen: Outlook) -> Figures:
-    """Reached, pace, landing and what each day left must bring."""
+def pace_figures(ctx: Ctx, metric: str, past: Past, seen: Outlook) -> Figures:
+    """Reached, pace, landing and what each day left must bring; before it began only the last."""
     held = seen.attained
-    items = [
-        Figure(
-            metric=metric,
-            label=label(metric, ctx),
-            value=money(held.actual, ctx),
-            baseline=money(held.target, ctx),
-        ),
-        Figure(metric="attainment", label=msg("Reached"), value=percent(held.ratio)),
-        Figure(
-            metric="pace",
-            label=msg("Of pace"),
-            value=percent(held.pace_ratio),
-            good=None if held.light is None else held.light != "red",
-        ),
-    ]
+    goal = Figure(metric="target", label=msg("Target"), value=money(held.target, ctx))
+    reached = _reached_figures(ctx, metric, seen) if _has_begun(past, seen) else []
+    items = [*reached[:1], goal, *reached[1:]]
     if isinstance(seen.landing, Landing) and held.days_left:
         items.append(
             Figure(metric="landing", label=msg("Landing"), value=money(seen.landing.expected, ctx))
         )
     if held.needed_per_day is not None:
         needed = money(held.needed_per_day, ctx)
-        items.append(Figure(metric="needed_per_day", label=msg("Needed a day"), value=needed))
+        items.append(Figure(metric="needed_per_day", label=msg("Needed per day"), value=needed))
     return Figures(items=tuple(items))
 
 
-def ladder_table(ctx: Ctx, rungs: Sequence[tuple[Unit, Outlook]]) -> Table:
+def _reached_figures(ctx: Ctx, metric: str, seen: Outlook) -> list[Figure]:
+    held = seen.attained
+    good = None if held.light is None else held.light != "red"
+    return [
+        Figure(metric=metric, label=label(metric, ctx), value=money(held.actual, ctx)),
+        Figure(metric="attainment", label=msg("Reached"), value=percent(held.ratio)),
+        Figure(metric="pace", label=msg("Pace"), value=percent(held.pace_ratio), good=good),
+    ]
+
+
+def _has_begun(past: Past, seen: Outlook) -> bool:
+    """Whether at least one of its days is complete."""
+    return past.as_of > seen.plan.target.start
+
+
+def ladder_table(ctx: Ctx, past: Past, rungs: Sequence[tuple[Unit, Outlook]]) -> Table:
     """The target of every calendar unit around the period, from year to day."""
     columns = (
-        ("unit", msg("Span")),
+        ("unit", msg("Period")),
         ("days", msg("Days")),
         ("target", msg("Target")),
         ("actual", msg("So far")),
         ("reached", msg("Reached")),
-        ("pace", msg("Of pace")),
+        ("pace", msg("Pace")),
         ("light", msg("Light")),
     )
-    return table("ladder", columns, [_rung(ctx, unit, seen) for unit, seen in rungs])
+    return table("ladder", columns, [_rung(ctx, past, unit, seen) for unit, seen in rungs])
 
 
-def _rung(ctx: Ctx, unit: Unit, seen: Outlook) -> list[Value | Msg | None]:
+def _rung(ctx: Ctx, past: Past, unit: Unit, seen: Outlook) -> list[Value | Msg | None]:
     held = seen.attained
-    return [
+    named = [
         _UNITS[unit],
         days(Period(seen.plan.target.start, seen.plan.target.end)),
         money(held.target, ctx),
+    ]
+    if not _has_begun(past, seen):
+        return [*named, None, None, None, msg("not begun")]
+    return [
+        *named,
         money(held.actual, ctx),
         percent(held.ratio),
         percent(held.pace_ratio),
@@ -129,14 +148,7 @@ def pace_chart(ctx: Ctx, past: Past, seen: Outlook) -> Chart:
     ]
     forecast, band = _forecast(seen, len(known), span.days)
     lines += [forecast] if forecast else []
-    alt = msg(
-        "{metric} {days}: {actual} of {target} is in, {ratio}",
-        metric=label(plan.target.metric, ctx),
-        days=days(span),
-        actual=money(seen.attained.actual, ctx),
-        target=money(plan.target.value, ctx),
-        ratio=percent(seen.attained.ratio),
-    )
+    alt = target_headline(ctx, past, seen)
     plot = LineChart(
         days=dates,
         lines=tuple(lines),
@@ -222,8 +234,10 @@ def outlook_notes(ctx: Ctx, past: Past, seen: Outlook) -> list[Block]:
     last = Day(day=past.last_day)
     if isinstance(seen.landing, Landing) and seen.attained.days_left:
         sentence = msg(
-            "Landing {range} · {metric}: {means} · data until {last}",
-            range=landing_range(ctx, seen.landing),
+            "Landing, {level} interval: {low}–{high} · {metric}: {means} · data until {last}",
+            level=Percent(ratio=seen.landing.level),
+            low=money(seen.landing.low, ctx),
+            high=money(seen.landing.high, ctx),
             metric=label(past.metric, ctx),
             means=means,
             last=last,
@@ -238,9 +252,10 @@ def outlook_notes(ctx: Ctx, past: Past, seen: Outlook) -> list[Block]:
     return [*notes, Note(message=sentence)]
 
 
-def next_buttons(metric: str, asked: Period) -> Buttons:
-    """What one asks next."""
+def next_buttons(asked: Period, where: Filters) -> Buttons:
+    """What one asks next, of the same slice."""
+    filters = [filter_words(name, words) for name, words in where.items()]
     return buttons(
-        (msg("Sales"), f"/gmv {dated(asked)}"),
+        (msg("Sales"), " ".join(["/gmv", dated(asked), *filters])),
         (msg("Calendar"), f"/calendar {dated(asked)}"),
     )

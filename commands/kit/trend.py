@@ -27,11 +27,15 @@ def trend_chart(
     ctx: Ctx, metric: str, now: Side, before: Side | None, labels: Labels, title: Msg
 ) -> Chart:
     """The metric by day (by hour for a single day, by week for long periods)."""
-    plot = (
-        _hourly(ctx, metric, now, before, labels)
-        if now.period.days == 1
-        else _daily(ctx, metric, now, before, labels)
-    )
+    if now.period.days == 1:
+        title, plot = (
+            msg("{finding}, by hour", finding=title),
+            _hourly(ctx, metric, now, before, labels),
+        )
+    else:
+        plot = _daily(ctx, metric, now, before, labels)
+        if now.period.days > LONGEST_DAILY:
+            title = msg("{finding}, by week", finding=title)
     return Chart(name="trend", title=title, alt=title, plot=plot)
 
 
