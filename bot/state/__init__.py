@@ -1,0 +1,1 @@
+"""What the bot remembers outside the shop's data."""
