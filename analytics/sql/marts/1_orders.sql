@@ -1,12 +1,13 @@
 -- Grain: an order. Money in the shop's currency; days and hours on the shop's clock.
--- A credit note (nothing sold, something refunded) is kept for its refund but is no order.
+-- A credit note (nothing sold and something refunded, or a negative sale) is kept for its money
+-- but is no order.
 -- Refunds carry the order's own paid day: the source tells no other.
 INSERT INTO mart.orders
 SELECT
     CAST(placed AS DATE),
     CAST(hour(placed) AS UTINYINT),
-    CASE WHEN is_paid OR refund_amount <> 0 THEN CAST(settled AS DATE) END,
-    CASE WHEN is_paid OR refund_amount <> 0 THEN CAST(hour(settled) AS UTINYINT) END,
+    CASE WHEN is_paid OR paid_amount < 0 OR refund_amount <> 0 THEN CAST(settled AS DATE) END,
+    CASE WHEN is_paid OR paid_amount < 0 OR refund_amount <> 0 THEN CAST(hour(settled) AS UTINYINT) END,
     channel,
     campaign,
     region,
@@ -14,12 +15,12 @@ SELECT
     payment_method,
     CASE
         WHEN customer_id IS NULL THEN 'guest'
-        WHEN ordered_at > first_paid_at THEN 'returning'
+        WHEN CASE WHEN is_paid THEN settled_at ELSE ordered_at END > first_paid_at THEN 'returning'
         ELSE 'new'
     END,
     hash(order_id),
     CASE WHEN customer_id IS NOT NULL THEN hash(customer_id) END,
-    gross_amount > 0 OR refund_amount = 0,
+    is_order,
     is_paid,
     gross_amount,
     paid_amount,
@@ -31,6 +32,7 @@ FROM (
         o.ordered_at,
         timezone($zone, o.ordered_at) AS placed,
         timezone($zone, coalesce(o.paid_at, o.ordered_at)) AS settled,
+        coalesce(o.paid_at, o.ordered_at) AS settled_at,
         nullif(o.channel, '') AS channel,
         nullif(o.campaign, '') AS campaign,
         nullif(o.region, '') AS region,
@@ -42,9 +44,12 @@ FROM (
         o.paid_amount,
         coalesce(o.refund_amount, 0) AS refund_amount,
         coalesce(o.discount_amount, 0) AS discount_amount,
+        o.gross_amount > 0
+        OR coalesce(o.paid_amount, 0) > 0
+        OR (o.gross_amount = 0 AND coalesce(o.refund_amount, 0) = 0) AS is_order,
         CASE
             WHEN o.paid_amount IS NOT NULL THEN o.paid_amount > 0
-            ELSE coalesce(
+            ELSE is_order AND coalesce(
                 o.paid_at IS NOT NULL OR o.status IN ('paid', 'shipped', 'completed', 'refunded'), FALSE
             )
         END AS is_paid
