@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import marts
+from analytics.catalog import catalogue
+from analytics.query import Question, build
 from analytics.statement import Statement
 from analytics.warehouse import DuckDBWarehouse
 from tests.shop import SHANGHAI, Row, event, insert, line, order
@@ -82,6 +85,7 @@ def histories(draw: st.DrawFn) -> list[tuple[int, Row]]:
         row["customer_id"] = draw(st.sampled_from([None, "", "ann", "bob", "cid"]))
         row["paid_amount"] = draw(st.sampled_from([5, 0, None]))
         row["status"] = draw(st.sampled_from(["paid", "created", None]))
+        row["paid_at"] = draw(st.sampled_from([None, f"{day + timedelta(days=5)} 09:00"]))
         row["channel"] = draw(st.sampled_from(["抖音", "天猫", None]))
         found.append((draw(st.integers(0, 3)), row))
     return found
@@ -102,9 +106,53 @@ def test_marts_are_what_a_full_rebuild_makes_when_loaded_in_any_order(
     assert step_by_step == contents(warehouse)
 
 
+@tried
+@given(history=histories(), taken_away=st.sets(st.integers(0, 9), max_size=2))
+def test_people_are_counted_once_in_any_span_and_channel_when_loaded_in_any_order(
+    warehouse: DuckDBWarehouse, history: list[tuple[int, Row]], taken_away: set[int]
+) -> None:
+    restock(warehouse, {})
+    for batch in range(4):
+        load(warehouse, [row for number, row in history if number == batch])
+    take_away(warehouse, [row for _, row in history if int(row["order_id"]) in taken_away])
+    left = [row for _, row in history if int(row["order_id"]) not in taken_away]
+    days = [FIRST + timedelta(days=n) for n in (0, 1, 5, 6, 12, 16, 45, 90)]
+    for start, end in combinations(days, 2):
+        for words in (None, ("抖音",), (None,), ("抖音", "天猫"), ("天猫", None)):
+            where = {} if words is None else {"channel": words}
+            asked = Question(("buyers", "visitors"), start, end, where=where)
+            buyers = {row["customer_id"] for row in left if bought(row, start, end, words)}
+            visitors = {
+                str(row["customer_id"])
+                for _, row in history
+                if start <= day_of(row["ordered_at"]) < end and within(row, words)
+            }
+            found = warehouse.fetch(build(asked, catalogue())).rows
+            assert found == [(len(buyers), len(visitors))]
+
+
+def bought(row: Row, start: date, end: date, words: tuple[str | None, ...] | None) -> bool:
+    """Whether a named customer paid this order in the span on one of the channels."""
+    paid = row["status"] == "paid" or row["paid_at"] is not None
+    if row["paid_amount"] is not None:
+        paid = row["paid_amount"] > 0
+    paid_on = day_of(row["paid_at"] or row["ordered_at"])
+    return bool(row["customer_id"]) and paid and start <= paid_on < end and within(row, words)
+
+
+def within(row: Row, words: tuple[str | None, ...] | None) -> bool:
+    return words is None or row["channel"] in words
+
+
+def day_of(at: str) -> date:
+    return date.fromisoformat(at[:10])
+
+
 def load(warehouse: DuckDBWarehouse, rows: Sequence[Row]) -> None:
     items = [line(row["order_id"], sku, 1, 2) for row in rows for sku in ("coat", "hat")]
-    seen = [event(str(row["customer_id"]), row["ordered_at"]) for row in rows]
+    seen = [
+        event(str(row["customer_id"]), row["ordered_at"], channel=row["channel"]) for row in rows
+    ]
     with warehouse.writing() as writer:
         insert(writer, {"orders": rows, "order_items": items, "events": seen})
         marts.refresh(writer, SHANGHAI, days_of(rows))
