@@ -1,6 +1,6 @@
 """The command line: each command in a module of its own, imported only when it is run.
 
-Exit codes: 0 answered, 2 the user's mistake (a sentence on stderr), 1 ours.
+Exit codes: 0 answered, 2 the user's mistake (a sentence on stderr), 1 ours, 130 stopped by Ctrl+C.
 """
 
 from importlib import import_module
@@ -10,6 +10,8 @@ import click
 
 from bot import __version__
 from bot.failures import Failure, explaining
+
+STOPPED = 130
 
 # Kept here so that `--help` and completion import nothing else.
 COMMANDS = {
@@ -45,6 +47,16 @@ class _Commands(click.Group):
         except Failure as failure:
             click.echo(failure.sentence, err=True)
             ctx.exit(failure.exit_code)
+        except (KeyboardInterrupt, RuntimeError) as error:
+            if not _is_interrupt(error):
+                raise
+            click.echo("stopped before it was done; nothing half done was kept", err=True)
+            ctx.exit(STOPPED)
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Whether it is Ctrl+C; from within a query the engine raises an error of its own for it."""
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

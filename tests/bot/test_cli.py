@@ -3,6 +3,7 @@
 import socket
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -42,6 +43,31 @@ def test_a_command_explains_itself_when_asked_for_help(run, name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
     assert len(result.output.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_sentence_is_printed_when_a_command_is_interrupted(
+    run, monkeypatch: pytest.MonkeyPatch, wrapped: bool
+) -> None:
+    @click.command("load")
+    def interrupted() -> None:
+        if wrapped:  # what the engine makes of Ctrl+C while a query runs
+            raise RuntimeError("Query interrupted") from KeyboardInterrupt()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tidebell, "get_command", lambda ctx, name: interrupted)
+    result = run("load")
+    assert result.exit_code == 130
+    assert result.stderr.startswith("stopped before it was done")
+
+
+def test_a_bug_stays_a_bug_when_it_is_no_interrupt(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command("load")
+    def broken() -> None:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr(tidebell, "get_command", lambda ctx, name: broken)
+    assert isinstance(run("load").exception, RuntimeError)
 
 
 def test_the_version_is_told_when_asked_for(run) -> None:
