@@ -245,7 +245,7 @@ def _damaged(error: duckdb.Error) -> StoreError:
 
 def _explained(error: duckdb.IOException) -> StoreError:
     text = str(error)
-    if "Corrupt database" in text:
+    if "Corrupt database" in text or "not a valid DuckDB" in text:
         return _damaged(error)
     if "Could not set lock" in text:  # a damaged file is told of by its "block"
         return StoreBusy("another process holds the store; stop it, or ask it through its server")

@@ -83,8 +83,11 @@ def _store(config: Config) -> Iterator[Finding]:
             return
         with held:
             yield from _loaded(config)
-    except (Held, OSError) as error:
+    except Held as error:
         yield Finding(f"store: {error}", "wait until it is done, or stop it")
+    except OSError as error:
+        advice = "let this user write to the data folder, or run as its owner"
+        yield Finding(f"store: {error.strerror or error}", advice)
     except AnalyticsError as error:
         yield Finding(f"store: {error}", "see docs/operations.md for what can be done")
 

@@ -36,6 +36,9 @@ def explaining() -> Iterator[None]:
         raise Failure(_sentence(explain(error))) from error
     except UserError as error:
         raise Failure(_sentence(error)) from error
+    except PermissionError as error:
+        sentence = f"this user may not write {error.filename}: let it, or choose another folder"
+        raise Failure(sentence, OURS) from error
     except OSError as error:
         where = error.filename or "the system"
         raise Failure(f"{where}: {error.strerror or error}", OURS) from error

@@ -43,7 +43,7 @@ def build(opening: Opening, plan: Plan, browsing: float, progress: Callable[[str
                 _make_room(writer)
             _run(writer, "setup", values)
             for first, after in chunks:
-                progress(f"demo shop: {plan.shapes[first].day:%Y-%m}")
+                progress(f"demo shop: {plan.shapes[first].day:%Y-%m-%d} and on")
                 for step in _CHUNK_STEPS:
                     _run(writer, step, values | {"from_day": first, "until_day": after})
             if number == len(groups) - 1:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -44,7 +44,8 @@ def command(data: Path | None, seed: int, days: int, scale: float, end: str | No
     _refuse_if_taken(folder)
     until = _day(end) if end else SystemClock().now().astimezone(ZoneInfo(_SHOP.zone)).date()
     make_demo(folder, seed=seed, days=days, scale=scale, end=until)
-    click.echo(f"The demo shop stands in {folder}: {days} days until {until}, seed {seed}.")
+    last = until - timedelta(days=1)
+    click.echo(f"The demo shop stands in {folder}: {days} days up to {last}, seed {seed}.")
 
 
 def make_demo(folder: Path, *, seed: int, days: int, scale: float, end: date) -> None:

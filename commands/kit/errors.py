@@ -62,8 +62,9 @@ def _missing_table(error: refused.MissingTable) -> UserError:
     return UserError(
         msg("This needs the table {table}, which is not loaded.", table=Name(text=error.table)),
         msg(
-            "Load a file that holds it: {command}",
-            command=Name(text="tidebell load MAPPING FILE (tidebell sources lists the mappings)"),
+            "Load a file that holds it with {load}; {sources} lists the ready-made mappings.",
+            load=Name(text="tidebell load MAPPING FILE"),
+            sources=Name(text="tidebell sources"),
         ),
     )
 

@@ -195,3 +195,9 @@ def test_a_damaged_store_is_not_called_busy_when_a_block_does_not_add_up(tmp_pat
     with pytest.raises(StoreError, match="the store file is damaged") as refusal:
         DuckDBWarehouse(tmp_path).fetch(Statement("SELECT sum(gross_amount) FROM main.orders"))
     assert not isinstance(refusal.value, StoreBusy)
+
+
+def test_a_store_is_called_damaged_when_the_file_is_something_else(tmp_path: Path) -> None:
+    (tmp_path / "shop.duckdb").write_text("notes of last week's meeting\n" * 200)
+    with pytest.raises(StoreError, match="the store file is damaged or not ours"):
+        DuckDBWarehouse(tmp_path)
