@@ -65,7 +65,7 @@ def target(args: TargetArgs, ctx: Ctx) -> Reply:
             ladder_table(ctx, past, [(unit, found) for unit, found in seen.items() if found]),
             pace_chart(ctx, past, main),
             *outlook_notes(ctx, past, main),
-            next_buttons(asked, args.where),
+            next_buttons(asked, args.where, past),
         ),
         more=(weeks_table(ctx, main),),
     )

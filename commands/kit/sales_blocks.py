@@ -1,5 +1,7 @@
 """The blocks of `/gmv`: headline, figures, trend and what one asks next."""
 
+from datetime import timedelta
+
 from analytics.drivers import Contribution, Decomposition
 from analytics.sales import Sales
 from commands.kit.blocks import buttons, days, figure, metric_value, ratio_of
@@ -49,6 +51,7 @@ def leading(tree: Decomposition) -> list[Contribution]:
     return pulling[: 1 if alone else 2]
 
 
+YEAR = timedelta(days=366)
 _SHOWN = ("paid_gmv", "gmv", "net_gmv", "visitors", "cvr", "aov", "orders", "buyers")
 
 
@@ -76,6 +79,16 @@ def next_questions(ctx: Ctx, found: Compared, by: str | None) -> Buttons:
     splits += [("customer_type", msg("By customer type"))]
     possible = ctx.shop.dimensions - {by, *found.now.where}
     shown = [(text, f"/gmv {line} by {name}") for name, text in splits if name in possible]
-    lastyear = (msg("Year on year"), f"/gmv {line} vs lastyear")
     targets = [(msg("Targets"), "/target")] if ctx.shop.has("targets") else []
-    return buttons(*shown[:2], lastyear, *targets)
+    return buttons(*shown[:2], *_other_comparison(found, line), *targets)
+
+
+def _other_comparison(found: Compared, line: str) -> list[tuple[Msg, str]]:
+    """The comparison that was not made, where the data reach that far back."""
+    made = found.comparison
+    if made.versus.kind == "lastyear" or made.occasion is not None:
+        return [(msg("Previous period"), f"/gmv {line} vs prev")]
+    first = found.coverage.first_day
+    if first is None or first > found.now.period.start - YEAR:
+        return []
+    return [(msg("Year on year"), f"/gmv {line} vs lastyear")]

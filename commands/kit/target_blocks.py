@@ -252,10 +252,11 @@ def outlook_notes(ctx: Ctx, past: Past, seen: Outlook) -> list[Block]:
     return [*notes, Note(message=sentence)]
 
 
-def next_buttons(asked: Period, where: Filters) -> Buttons:
-    """What one asks next, of the same slice."""
+def next_buttons(asked: Period, where: Filters, past: Past) -> Buttons:
+    """What one asks next, of the same slice; sales only where there are any yet."""
     filters = [filter_words(name, words) for name, words in where.items()]
+    sales = (msg("Sales"), " ".join(["/gmv", dated(asked), *filters]))
     return buttons(
-        (msg("Sales"), " ".join(["/gmv", dated(asked), *filters])),
+        *([sales] if past.as_of > asked.start else []),
         (msg("Calendar"), f"/calendar {dated(asked)}"),
     )

@@ -66,6 +66,27 @@ def test_targets_lead_to_the_same_slice_when_filtered(demo: Asker) -> None:
     assert offered.endswith("channel=抖音")
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("/gmv yesterday", False), ("/gmv yesterday vs lastyear", True)],
+)
+def test_the_other_comparison_is_offered_when_one_was_made(
+    demo: Asker, line: str, offered: bool
+) -> None:
+    # The small demo shop holds less than a year, so a year back is never offered.
+    shown = [
+        b.command for one in demo.ask(line).blocks if isinstance(one, Buttons) for b in one.items
+    ]
+    assert any(command.endswith("vs prev") for command in shown) == offered
+    assert not any(command.endswith("vs lastyear") for command in shown)
+
+
+def test_sales_are_not_offered_when_there_are_none_yet(demo: Asker) -> None:
+    reply = demo.ask("/target next month")
+    shown = [b.command for one in reply.blocks if isinstance(one, Buttons) for b in one.items]
+    assert shown == ["/calendar 2026-12"]
+
+
 def test_a_holiday_is_listed_once_when_rule_and_calendar_both_know_it(tiny: Asker) -> None:
     named = column(table(tiny.ask("/calendar 2027-02"), "occasions"), "occasion")
     assert tiny.say("/calendar 2027-02").count("春节") == 1
