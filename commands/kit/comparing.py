@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from analytics.compare import Comparison, compare
 from analytics.coverage import Coverage
@@ -166,33 +166,59 @@ def _until(found: Compared) -> Msg:
 
 
 def _cautions(ctx: Ctx, found: Compared) -> list[Block]:
-    asked, current = found.comparison.asked, found.now.period
-    yesterday = ctx.now.date() - timedelta(days=1)
     notes: list[Block] = []
-    if found.comparison.cut_by_data and current.last < min(asked.last, yesterday):
+    if _is_partial(ctx, found):
         sentence = msg(
             "Partial: {asked} is covered until {last} only; the comparison takes the same part.",
-            asked=days(asked),
-            last=Day(day=current.last),
+            asked=days(found.comparison.asked),
+            last=_end_of_data(found),
         )
         notes.append(warning(sentence))
-    if uneven := found.comparison.one_sided:
+    uneven = found.comparison.one_sided
+    if uneven and found.before:
         sentence = msg(
             "{promo} falls on one side only: not a like-for-like comparison.",
             promo=Name(text=uneven.name),
         )
         notes.append(warning(sentence))
-    if gap := _first_gap(found):
-        notes.append(warning(msg("No data for {day}; it is a gap, not zero.", day=Day(day=gap))))
+    if gaps := _gaps(found):
+        named = listed([msg("{days}", days=days(gap)) for gap in gaps[:MOST_GAPS]])
+        notes.append(warning(msg("No data for {day}; it is a gap, not zero.", day=named)))
     return notes
 
 
-def _first_gap(found: Compared) -> date | None:
-    """The first day of the period that no load covers."""
-    period = found.now.period
-    each = (period.start + timedelta(days=n) for n in range(period.days))
-    return next((day for day in each if day not in found.coverage), None)
+def _is_partial(ctx: Ctx, found: Compared) -> bool:
+    """Whether the data end inside days that are over: not because the period is still running."""
+    asked, current = found.comparison.asked, found.now.period
+    yesterday = ctx.now.date() - timedelta(days=1)
+    if not found.comparison.cut_by_data:
+        return False
+    mid_day = current.hours is not None and current.last <= yesterday
+    return mid_day or current.last < min(asked.last, yesterday)
 
+
+def _end_of_data(found: Compared) -> Day | Moment:
+    period, until = found.now.period, found.coverage.until
+    return Moment(at=until) if period.hours is not None and until else Day(day=period.last)
+
+
+def _gaps(found: Compared) -> list[Period]:
+    """The runs of days that no load covers, of either side, in order of time."""
+    sides = [found.now, *([found.before] if found.before else [])]
+    spans = {(side.period.start, side.period.end) for side in sides}
+    wanted = {start + timedelta(days=n) for start, end in spans for n in range((end - start).days)}
+    runs: list[Period] = []
+    for day in sorted(day for day in wanted if day not in found.coverage):
+        after = day + timedelta(days=1)
+        if runs and runs[-1].end == day:
+            runs[-1] = Period(runs[-1].start, after)
+        else:
+            runs.append(Period(day, after))
+    return runs
+
+
+MOST_GAPS = 3
+"""Runs of missing days one sentence names."""
 
 _SIDES = {"prev": msg("Previous period"), "lastyear": msg("Last year")}
 
