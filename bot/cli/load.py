@@ -1,12 +1,13 @@
 """`tidebell load`: files into the shop's tables."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.options import data_option, progress, settings
-from bot.config import Config, write_shop
+from bot.config import SHOP_FILE, Config, write_shop
 
 if TYPE_CHECKING:
     from analytics.loading import LoadSummary
@@ -63,14 +64,37 @@ def _for_mapping(config: Config, mapping: str) -> tuple[Config, bool]:
     that a British export is not read as a Chinese shop's.
     """
     from analytics.loading import read_mapping
-    from analytics.warehouse import FILE_NAME
 
     found = read_mapping(mapping)
-    if (config.data / FILE_NAME).exists():
+    if not _holds_nothing(config):
         return config, False
     own = {"zone": found.zone, "currency": found.currency}
     shop = config.shop.model_copy(update={key: word for key, word in own.items() if word})
     return config.model_copy(update={"shop": shop}), True
+
+
+def _holds_nothing(config: Config) -> bool:
+    """Whether nothing was ever loaded there: no store yet, or an empty one, such as a first load
+    leaves that was stopped or refused. What a running server holds is settled.
+    """
+    from analytics.statement import Statement
+    from analytics.warehouse import FILE_NAME, DuckDBWarehouse
+    from bot.owner import claim
+
+    if (config.data / SHOP_FILE).exists():
+        return False
+    if not (config.data / FILE_NAME).exists():
+        return True
+    held = claim(config.data, "load")
+    if held is None:
+        return False
+    with held, closing(DuckDBWarehouse(config.data)) as warehouse:
+        return not warehouse.fetch(Statement(_ANYTHING)).rows
+
+
+_ANYTHING = """
+    SELECT 1 FROM tidebell.loads UNION ALL SELECT 1 FROM tidebell.coverage LIMIT 1
+"""
 
 
 def described(summary: "LoadSummary") -> str:

@@ -118,3 +118,37 @@ def test_a_folder_is_left_alone_when_the_demo_would_overwrite_it(run, tmp_path: 
 
 def test_the_day_is_refused_when_it_is_none(run) -> None:
     assert "--end takes a day" in mistake(run("demo-data", "--end", "tomorrow"))
+
+
+BRITISH = """
+title: A British till
+zone: Europe/London
+currency: GBP
+fields:
+  number: {from: Number, type: id, required: true}
+  at: {from: At, type: instant, required: true}
+  total: {from: Total, type: money, required: true}
+tables:
+  orders: {columns: {order_id: number, ordered_at: at, gross_amount: total}}
+"""
+
+
+def test_a_shop_takes_the_mappings_currency_when_nothing_was_loaded_yet(
+    run, tmp_path: Path
+) -> None:
+    (tmp_path / "till.yaml").write_text(BRITISH, "utf-8")
+    (tmp_path / "till.csv").write_text("Number,At,Total\n1,2026-11-02 09:00,12.50\n", "utf-8")
+    (tmp_path / "data").mkdir()
+    assert run("ask", "/gmv").exit_code == 2  # leaves an empty store behind
+    assert (tmp_path / "data" / "shop.duckdb").exists()
+    assert run("load", "till.yaml", "till.csv").exit_code == 0
+    assert "currency: GBP" in (tmp_path / "data" / "shop.yaml").read_text("utf-8")
+
+
+def test_a_shop_keeps_its_currency_when_it_holds_data(run, tmp_path: Path) -> None:
+    (tmp_path / "till.yaml").write_text(BRITISH.replace("GBP", "CNY"), "utf-8")
+    (tmp_path / "till.csv").write_text("Number,At,Total\n1,2026-11-02 09:00,12.50\n", "utf-8")
+    assert run("load", "till.yaml", "till.csv").exit_code == 0
+    (tmp_path / "till.yaml").write_text(BRITISH, "utf-8")
+    assert "GBP" in mistake(run("load", "till.yaml", "till.csv"))
+    assert "currency: CNY" in (tmp_path / "data" / "shop.yaml").read_text("utf-8")
