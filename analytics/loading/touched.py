@@ -16,12 +16,16 @@ _QUARTER = 900
 
 @dataclass(frozen=True)
 class Cover:
-    """The shop days a table's rows in the files lie in, and the shop's clock at the last."""
+    """The shop days a table's rows in the files lie in, and the shop's clock at the last.
+
+    `waiting`: the same of lines that stood in the store before their orders came with this load.
+    """
 
     table: str
     first: date
     last: date
     last_at: datetime
+    waiting: tuple["Cover", ...] = ()
 
 
 def read_cover(writer: Writer, table: Table, zone: str, staged: Sequence[str]) -> Cover | None:
@@ -43,11 +47,38 @@ def read_cover(writer: Writer, table: Table, zone: str, staged: Sequence[str]) -
         )
     else:
         return None
-    local = [f"timezone({literal(zone)}, {how}({time}))" for how in ("min", "max")]
-    row = writer.fetch(Statement(f"SELECT {', '.join(local)} FROM {source}")).rows[0]
+    waiting = _waiting_lines(writer, zone, staged) if table.name == "orders" else ()
+    return _cover(writer, table.name, zone, f"SELECT {time} AS t FROM {source}", waiting)
+
+
+def _cover(
+    writer: Writer, table: str, zone: str, times: str, waiting: tuple[Cover, ...] = ()
+) -> Cover | None:
+    local = [f"timezone({literal(zone)}, {how}(t))" for how in ("min", "max")]
+    row = writer.fetch(Statement(f"SELECT {', '.join(local)} FROM ({times})")).rows[0]
     if row[0] is None:
         return None
-    return Cover(table.name, row[0].date(), row[1].date(), row[1])
+    return Cover(table, row[0].date(), row[1].date(), row[1], waiting)
+
+
+def _waiting_lines(writer: Writer, zone: str, staged: Sequence[str]) -> tuple[Cover, ...]:
+    """The days of new orders whose lines were loaded before them: nobody knew them until now."""
+    names = [
+        name
+        for name, table in TABLES.items()
+        if table.time is None and "order_id" in table.group and name not in staged
+    ]
+    found = [
+        _cover(
+            writer,
+            name,
+            zone,
+            f"SELECT ordered_at AS t FROM new_orders"
+            f" WHERE order_id IN (SELECT order_id FROM main.{name})",
+        )
+        for name in names
+    ]
+    return tuple(cover for cover in found if cover is not None)
 
 
 def read_span(writer: Writer, table: Table, covers: Sequence[Cover]) -> Span | None:
@@ -68,7 +99,7 @@ def read_span(writer: Writer, table: Table, covers: Sequence[Cover]) -> Span | N
 
 def record_cover(writer: Writer, covers: Sequence[Cover], load_id: int) -> None:
     """One row a table in `tidebell.coverage`."""
-    for cover in covers:
+    for cover in [each for own in covers for each in (own, *own.waiting)]:
         writer.execute(
             "INSERT INTO tidebell.coverage VALUES ($table, $first, $last, $last_at, $load_id)",
             {
