@@ -74,28 +74,34 @@ def no_target(ctx: Ctx, metric: str, asked: Period, where: Filters) -> UserError
 
 
 def pace_figures(ctx: Ctx, metric: str, past: Past, seen: Outlook) -> Figures:
-    """Reached, pace, landing and what each day left must bring; before it began only the last."""
+    """Pace, landing and what each day left must bring, then what the headline told in words.
+
+    Before the period began there is only what is to come.
+    """
     held = seen.attained
-    goal = Figure(metric="target", label=msg("Target"), value=money(held.target, ctx))
-    reached = _reached_figures(ctx, metric, seen) if _has_begun(past, seen) else []
-    items = [*reached[:1], goal, *reached[1:]]
+    items = [_pace_figure(seen)] if _has_begun(past, seen) else []
     if isinstance(seen.landing, Landing) and held.days_left:
-        items.append(
-            Figure(metric="landing", label=msg("Landing"), value=money(seen.landing.expected, ctx))
-        )
+        landing = money(seen.landing.expected, ctx)
+        items.append(Figure(metric="landing", label=msg("Landing"), value=landing))
     if held.needed_per_day is not None:
         needed = money(held.needed_per_day, ctx)
         items.append(Figure(metric="needed_per_day", label=msg("Needed per day"), value=needed))
-    return Figures(items=tuple(items))
+    reached = _reached_figures(ctx, metric, seen) if _has_begun(past, seen) else []
+    target = Figure(metric="target", label=msg("Target"), value=money(held.target, ctx))
+    return Figures(items=(*items, *reached, target))
+
+
+def _pace_figure(seen: Outlook) -> Figure:
+    held = seen.attained
+    good = None if held.light is None else held.light != "red"
+    return Figure(metric="pace", label=msg("Pace"), value=percent(held.pace_ratio), good=good)
 
 
 def _reached_figures(ctx: Ctx, metric: str, seen: Outlook) -> list[Figure]:
     held = seen.attained
-    good = None if held.light is None else held.light != "red"
     return [
-        Figure(metric=metric, label=label(metric, ctx), value=money(held.actual, ctx)),
         Figure(metric="attainment", label=msg("Reached"), value=percent(held.ratio)),
-        Figure(metric="pace", label=msg("Pace"), value=percent(held.pace_ratio), good=good),
+        Figure(metric=metric, label=label(metric, ctx), value=money(held.actual, ctx)),
     ]
 
 

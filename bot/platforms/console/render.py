@@ -29,6 +29,7 @@ MOST_LINES = 12
 GIVING_WAY: tuple[tuple[type, int], ...] = (
     (Table, 8),
     (Buttons, 0),
+    (Figures, 2),
     (Chart, 0),
     (Figures, 0),
     (Table, 4),
