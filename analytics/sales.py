@@ -49,13 +49,11 @@ class Sales:
 
 def measure_sales(shop: Shop, now: Side, before: Side | None) -> Sales:
     """Totals and tree of one or two sides."""
-    metrics = _metrics(shop, [now] if before is None else [now, before])
-    totals = shop.total(metrics, now.period, now.where)
+    totals, *others = _totals(shop, [now] if before is None else [now, before])
     main = "paid_gmv" if totals["paid_gmv"] is not None else "gmv"
-    if before is None:
+    if not others:
         return Sales(main, totals, None, None, None)
-    earlier = shop.total(metrics, before.period, before.where)
-    totals, earlier = _with_one_tree(totals, earlier)
+    earlier = others[0]
     tree = split_tree(earlier, totals) if main == "paid_gmv" else None
     return Sales(main, totals, earlier, tree, split_lines(earlier, totals))
 
@@ -88,12 +86,21 @@ def _by_word(shop: Shop, metric: str, dimension: str, side: Side) -> dict[str, f
     return {NO_WORD if s.key[0] is None else s.key[0]: float(s.values[metric] or 0) for s in slices}
 
 
-def _metrics(shop: Shop, sides: Sequence[Side]) -> tuple[str, ...]:
-    """What this shop can measure for both sides: visitors and lines only where they are known."""
-    wanted = [*HEADLINES, *CUSTOMER_FACTORS, KNOWN, GUESTS]
-    wanted += VISITOR_FACTORS if _measurable(shop, "visitors", sides) else ()
-    wanted += LINE_FACTORS[2:] if _measurable(shop, "units", sides) else ()
-    return tuple(dict.fromkeys(wanted))
+def _totals(shop: Shop, sides: Sequence[Side]) -> list[dict[str, Quantity]]:
+    """Each side with the visitors' tree where both have visitors, else with the customers' one."""
+    if _measurable(shop, "visitors", sides):
+        lines = LINE_FACTORS[2:] if _measurable(shop, "units", sides) else ()
+        found = _measured(shop, sides, (*VISITOR_FACTORS, *lines))
+        if all(totals["visitors"] for totals in found):
+            return found
+    return _measured(shop, sides, (*CUSTOMER_FACTORS, KNOWN, GUESTS))
+
+
+def _measured(
+    shop: Shop, sides: Sequence[Side], factors: tuple[str, ...]
+) -> list[dict[str, Quantity]]:
+    metrics = tuple(dict.fromkeys((*HEADLINES, *factors)))
+    return [shop.total(metrics, side.period, side.where) for side in sides]
 
 
 def _measurable(shop: Shop, metric: str, sides: Sequence[Side]) -> bool:
@@ -103,17 +110,4 @@ def _measurable(shop: Shop, metric: str, sides: Sequence[Side]) -> bool:
     return all(
         set(side.where) <= possible and shop.covers_alike((metric, "gmv"), side.period)
         for side in sides
-    )
-
-
-def _with_one_tree(
-    now: dict[str, Quantity], before: dict[str, Quantity]
-) -> tuple[dict[str, Quantity], dict[str, Quantity]]:
-    """Without visitors on either side (an offline shop) the visitor factors are left out."""
-    if now.get("visitors") and before.get("visitors"):
-        return now, before
-    drop = set(VISITOR_FACTORS)
-    return (
-        {name: value for name, value in now.items() if name not in drop},
-        {name: value for name, value in before.items() if name not in drop},
     )
