@@ -6,7 +6,7 @@ from analytics.outlook import Outlook, Past, expectation, outlook, read_past, sc
 from analytics.periods import Period
 from analytics.shop import Filters
 from analytics.spans import Unit, unit_period, whole
-from commands.kit.blocks import days, money
+from commands.kit.blocks import days, money, warning
 from commands.kit.comparing import Compared
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
@@ -87,6 +87,21 @@ def landing_range(ctx: Ctx, landing: Landing) -> Msg:
         low=money(landing.low, ctx),
         high=money(landing.high, ctx),
     )
+
+
+def landing_doubts(landing: Landing | NoLanding | None) -> list[Block]:
+    """Why there is no landing, or why it is less sure than others."""
+    if isinstance(landing, NoLanding):
+        days_known = _count(landing.known_days)
+        return [warning(msg("No landing forecast: only {n} days are known.", n=days_known))]
+    told = landing.notes if landing else ()
+    return [warning(sentence) for note, sentence in _DOUBTS.items() if note in told]
+
+
+_DOUBTS = {
+    "short_history": msg("Little history: the landing's interval is wide."),
+    "unseen_promo": msg("A promo these data have not seen lies ahead: the landing is less sure."),
+}
 
 
 def percent(ratio: float | None) -> Value:

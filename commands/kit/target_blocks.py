@@ -13,7 +13,7 @@ from commands.kit.blocks import buttons, days, label, money, table, warning
 from commands.kit.comparing import filter_words
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
-from commands.kit.landing import LIGHTS, percent
+from commands.kit.landing import LIGHTS, landing_doubts, percent
 from commands.kit.message import Msg, msg
 from commands.kit.reply import (
     Band,
@@ -236,6 +236,8 @@ def outlook_notes(ctx: Ctx, past: Past, seen: Outlook) -> list[Block]:
             n=Count(number=seen.attained.gap_days),
         )
         notes.append(warning(sentence))
+    if seen.attained.days_left:
+        notes += landing_doubts(seen.landing)
     means = Msg(text=ctx.catalogue.metrics[past.metric].means)
     last = Day(day=past.last_day)
     if isinstance(seen.landing, Landing) and seen.attained.days_left:

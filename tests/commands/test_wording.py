@@ -3,8 +3,10 @@
 import pytest
 
 from analytics.drivers import Contribution, Decomposition
+from analytics.forecast import Landing, NoLanding
 from bot.i18n import translator
-from commands.kit.reply import Buttons, Chart
+from commands.kit.landing import landing_doubts
+from commands.kit.reply import Buttons, Chart, Note
 from commands.kit.sales_blocks import leading
 from commands.kit.usage import usage_message
 from tests.commands.asking import Asker, blocks, column, figures, said, table
@@ -129,3 +131,16 @@ def test_usage_is_typed_as_it_stands_when_read_in_chinese(tiny: Asker) -> None:
     shown = translator("zh-CN").message(usage_message("/gmv [period] [by <dimension>]"))
     assert shown == "/gmv [时间] [按 <维度>]"
     assert not tiny.ask(f"{TUESDAY} 按 渠道").failed
+
+
+def test_doubts_are_told_when_a_landing_rests_on_little() -> None:
+    landing = Landing(10.0, 8.0, 12.0, 3.0, 0.8, (), "level_weekday", ("unseen_promo", "gaps"))
+    (note,) = landing_doubts(landing)
+    assert isinstance(note, Note)
+    assert note.message.text.startswith("A promo these data have not seen")
+
+
+def test_the_want_of_days_is_told_when_there_is_no_landing() -> None:
+    (note,) = landing_doubts(NoLanding("short_history", 9))
+    assert isinstance(note, Note)
+    assert "only 9 days" in translator("en").message(note.message)
