@@ -47,7 +47,7 @@ def refresh(
     if spans:
         was_paid = _first_paid(writer, spans[0][0])
         for first, after in spans:
-            progress(f"marts {first}")
+            progress(f"daily figures from {first}")
             _rewrite(writer, zone, first, after)
         _follow_people(writer, spans[0][0], was_paid)
     _run(writer, "6_rollups", {})

@@ -1,11 +1,16 @@
 """The `tidebell` command."""
 
+import sys
+
 
 def main() -> None:
-    """Run the command line; ends the process with 0, 1 (our mistake) or 2 (the user's)."""
-    from bot.cli import tidebell
+    """Run the command line; ends the process with one of the exit codes of `bot.cli`."""
+    try:
+        from bot.cli import tidebell
 
-    tidebell(prog_name="tidebell")
+        tidebell(prog_name="tidebell")
+    except KeyboardInterrupt:  # before the command line took over
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -276,7 +276,7 @@ def test_progress_names_the_month_when_marts_are_rewritten() -> None:
     with warehouse.writing() as writer:
         insert(writer, {"orders": [order("A", AT, 5), order("B", "2026-12-15 10:00", 5)]})
         marts.refresh(writer, SHANGHAI, progress=said.append)
-    assert said == ["marts 2026-11-02", "marts 2026-12-03"]
+    assert said == ["daily figures from 2026-11-02", "daily figures from 2026-12-03"]
 
 
 def test_untouched_days_stay_when_days_far_apart_are_refreshed() -> None:
