@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from analytics.loading.expression import literal, quoted
+from analytics.loading.expression import among, literal, quoted
 from analytics.loading.mapping import Mapping, TableMapping
+from analytics.loading.staged import BROKEN
 from analytics.model import Column, Kind, Table
 
 EARLIEST = "1990-01-01"
@@ -19,14 +20,18 @@ def reason_sql(
     `$latest` stands for the last instant a row may carry.
     """
     derived = set(rule.derive.columns) if rule.derive else set()
-    whens = [
-        f"WHEN (_bad & {1 << bit}) <> 0 THEN {literal(said)}"
-        for bit, said in [(62, "not valid JSON"), *unreadable]
-    ]
+    whens = [_unread([(BROKEN, "not valid JSON"), *unreadable])]
     for column in table.columns:
         if column.name in rule.columns and column.name not in derived:
             whens += _column_rules(column, rule.columns[column.name], mapping)
     return f"CASE {' '.join(whens)} ELSE _refused END"
+
+
+def _unread(said: Sequence[tuple[int, str]]) -> str:
+    """Every bit is looked at only where one of them is set."""
+    every = sum(1 << bit for bit, _ in said)
+    each = " ".join(f"WHEN (_bad & {1 << bit}) <> 0 THEN {literal(text)}" for bit, text in said)
+    return f"WHEN (_bad & {every}) <> 0 THEN CASE {each} END"
 
 
 def _column_rules(column: Column, text: str, mapping: Mapping) -> Iterable[str]:
@@ -35,8 +40,8 @@ def _column_rules(column: Column, text: str, mapping: Mapping) -> Iterable[str]:
     if column.required:
         yield f"WHEN {name} IS NULL THEN {literal(f'{shown} is empty')}"
     if column.choices:
-        listed = ", ".join(literal(choice) for choice in column.choices)
-        yield f"WHEN {name} NOT IN ({listed}) THEN {literal(f'{shown} is not one of its words')}"
+        known = among(name, map(literal, column.choices))
+        yield f"WHEN NOT {known} THEN {literal(f'{shown} is not one of its words')}"
     if column.kind is Kind.INSTANT:
         yield _early(f"{name} < TIMESTAMPTZ '{EARLIEST} 00:00:00+00'", shown)
         yield f"WHEN {name} > $latest THEN {literal(f'{shown} is in the future')}"
@@ -51,7 +56,10 @@ def _early(test: str, shown: str) -> str:
 
 
 def _size_rules(column: Column, name: str, shown: str) -> Iterable[str]:
-    yield f"WHEN abs({name}) > {_MOST} THEN {literal(f'{shown} is absurdly large')}"
+    # The bounds are in the column's own type: a wider one would widen every amount first.
+    low, high = (f"CAST({bound} AS {column.kind.value})" for bound in (-_MOST, _MOST))
+    absurd = f"{name} NOT BETWEEN {low} AND {high}"
+    yield f"WHEN {absurd} THEN {literal(f'{shown} is absurdly large')}"
     if not column.signed:
         yield f"WHEN {name} < 0 THEN {literal(f'{shown} is negative')}"
 

@@ -2,7 +2,7 @@
 
 from analytics.errors import LoadRefused
 from analytics.loading.expression import quoted
-from analytics.loading.staging import Staged
+from analytics.loading.staged import Staged
 from analytics.statement import Statement
 from analytics.warehouse import Writer
 

@@ -18,31 +18,24 @@ _MARKS = (
 _THREE_BYTES = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 
 
-def detect_encoding(chunks: Callable[[], Iterator[bytes]], head: bytes, name: str) -> str:
-    """`utf-8`, `utf-8-sig`, `utf-16` or `gb18030`; LoadRefused when it is none or a mix."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    return "utf-8" if _is_utf8(chunks()) else _among_lines(_blocks(chunks()), name)
+class WrongEncoding(LoadRefused):
+    """A file breaks the encoding it seemed, or was said, to have."""
+
+    def __init__(self, name: str, encoding: str, lines: int, done: int) -> None:
+        super().__init__(
+            f"{name} is not {encoding.upper().removesuffix('-SIG')} after line {lines + 1:,}"
+            f" (about byte {done:,}): its encodings are mixed, or it is damaged"
+        )
 
 
-def _is_utf8(chunks: Iterator[bytes]) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    try:
-        for chunk in chunks:
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+def marked_encoding(head: bytes) -> str | None:
+    """The encoding the mark at a file's beginning tells; None without a mark."""
+    return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
 
 
-def first_bad_byte(name: str, encoding: str, lines: int, done: int) -> LoadRefused:
-    """What to say of a file that breaks the encoding it seemed, or was said, to have."""
-    return LoadRefused(
-        f"{name} is not {encoding.upper().removesuffix('-SIG')} after line {lines + 1:,}"
-        f" (about byte {done:,}): its encodings are mixed, or it is damaged"
-    )
+def other_encoding(chunks: Iterator[bytes], name: str) -> str:
+    """`gb18030` for text that is not all UTF-8; LoadRefused when it is neither or a mix."""
+    return _among_lines(_blocks(chunks), name)
 
 
 def _blocks(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:

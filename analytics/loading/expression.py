@@ -6,7 +6,7 @@ mapping ever reaches the engine as SQL.
 """
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,6 +45,14 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """An SQL text constant."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def among(sql: str, values: Iterable[str]) -> str:
+    """SQL of `sql IN (values)`, spelled out.
+
+    The engine makes a join of a long IN, and a join loses the order of the file's lines.
+    """
+    return "(" + " OR ".join(f"{sql} = {value}" for value in values) + ")"
 
 
 def compile_expression(text: str, fields: Mapping[str, Type], zone: str) -> Compiled:
@@ -170,9 +178,9 @@ class _Compiler:
         if not isinstance(right, ast.List | ast.Tuple):
             raise _NotAllowed("`in` needs a list of constants")
         parts = [self.visit(item) for item in right.elts]
-        word = "IN" if isinstance(operator, ast.In) else "NOT IN"
-        listed = ", ".join(part.sql for part in parts)
-        return _joined(f"({left.sql} {word} ({listed}))", "flag", [left, *parts])
+        word = "" if isinstance(operator, ast.In) else "NOT "
+        listed = among(left.sql, (part.sql for part in parts)) if parts else "FALSE"
+        return _joined(f"({word}{listed})", "flag", [left, *parts])
 
     def _choice(self, node: ast.IfExp) -> Compiled:
         test, yes, no = self.visit(node.test), self.visit(node.body), self.visit(node.orelse)

@@ -11,6 +11,7 @@ from typing import Literal
 from analytics.loading.expression import quoted
 from analytics.loading.mapping import TableMapping, compiled_derivation
 from analytics.loading.placing import Span, placed, within
+from analytics.loading.staged import record_of
 from analytics.model import Table
 from analytics.statement import Statement
 from analytics.warehouse import Writer
@@ -111,8 +112,8 @@ def _unique(writer: Writer, table: Table, merged: Merge) -> Merge:
     partition = ", ".join(f"n.{quoted(key)}" for key in table.key)
     writer.execute(
         f"DELETE FROM new_{name} WHERE rowid IN (SELECT _id FROM (SELECT n.rowid AS _id,"
-        f" row_number() OVER (PARTITION BY {partition}"
-        f" ORDER BY n._group DESC, n._file DESC, n._row DESC) AS _nth {copies}) WHERE _nth > 1)"
+        f" row_number() OVER (PARTITION BY {partition} ORDER BY n._group DESC, n._file DESC,"
+        f" {record_of('n')} DESC) AS _nth {copies}) WHERE _nth > 1)"
     )
     left = _count(writer, f"SELECT count(*) FROM new_{name}")
     return replace(merged, duplicate=merged.good - left, conflicts=conflicts)

@@ -6,8 +6,9 @@ cannot be read, so that a whole column is read set-wise and the unreadable rows 
 
 from dataclasses import dataclass
 
-from analytics.loading.expression import SQL_TYPES, literal
+from analytics.loading.expression import SQL_TYPES, among, literal
 from analytics.loading.mapping import Reading, SourceField
+from analytics.loading.zones import instant_sql
 
 TEXT = "VARCHAR"
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
@@ -49,16 +50,33 @@ def cleaned(cell: Cell, field: SourceField, reading: Reading) -> str:
     # Most cells need no trimming, and looking is ten times cheaper than doing it.
     spaced = f"ascii({cell.sql}) <= 32 OR ends_with({cell.sql}, ' ')"
     trimmed = f"CASE WHEN {spaced} THEN nullif(trim({cell.sql}), '') ELSE {cell.sql} END"
-    listed = ", ".join(literal(word) for word in words)
-    return f"CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END" if words else trimmed
+    unknown = among(trimmed, map(literal, words))
+    return f"CASE WHEN {unknown} THEN NULL ELSE {trimmed} END" if words else trimmed
 
 
-def parsed(raw: str, type_: str, field: SourceField, reading: Reading, zone: str) -> str:
-    """The typed value of `raw` (an SQL name of engine type `type_`); NULL if it is not one."""
+def local_time(raw: str, type_: str, field: SourceField) -> str:
+    """The time `raw` tells without saying where: a step of its own, as it is used repeatedly.
+
+    NULL where it says where, where it is unreadable, and for a field that is no instant.
+    """
+    if field.type != "instant" or field.unit is not None or type_ == _INSTANT:
+        return "NULL"
+    if type_ != TEXT:
+        return f"TRY_CAST({raw} AS TIMESTAMP)"
+    return f"CASE WHEN NOT ({_with_offset(raw)}) THEN {_local_text(raw, field)} END"
+
+
+def parsed(
+    raw: str, local: str, type_: str, field: SourceField, reading: Reading, zone: str
+) -> str:
+    """The typed value of `raw` (an SQL name of engine type `type_`); NULL if it is not one.
+
+    `local`: the SQL name of its `local_time`.
+    """
     if field.type in {"text", "id"}:
         return _words(_text(raw, type_, field), field)
     if field.type in {"instant", "day"}:
-        return _moment(raw, type_, field, zone)
+        return _moment(raw, local, type_, field, zone)
     if field.type == "flag":
         return _flag(raw, type_)
     target = SQL_TYPES[field.plain_type]
@@ -91,9 +109,9 @@ def _words(text: str, field: SourceField) -> str:
 def _flag(raw: str, type_: str) -> str:
     if type_ == "BOOLEAN":
         return raw
-    yes, no = (", ".join(literal(word) for word in words) for words in (_YES, _NO))
     word = f"lower(CAST({raw} AS VARCHAR))"
-    return f"CASE WHEN {word} IN ({yes}) THEN TRUE WHEN {word} IN ({no}) THEN FALSE END"
+    yes, no = (among(word, map(literal, words)) for words in (_YES, _NO))
+    return f"CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
 
 
 def _number(raw: str, type_: str, field: SourceField, reading: Reading) -> str:
@@ -149,44 +167,43 @@ def _whole(number: str) -> str:
     return f"CASE WHEN {value} = trunc({value}) THEN TRY_CAST({value} AS BIGINT) END"
 
 
-def _moment(raw: str, type_: str, field: SourceField, zone: str) -> str:
+def _moment(raw: str, local: str, type_: str, field: SourceField, zone: str) -> str:
     if field.unit is not None:
         scale = {"s": 1_000_000, "ms": 1_000, "us": 1}[field.unit]
         micros = f"TRY_CAST(TRY_CAST({raw} AS DECIMAL(22,6)) * {scale} AS BIGINT)"
         instant = f"timezone('UTC', TRY(make_timestamp({micros})))"
-    elif type_ == TEXT:
-        instant = _instant_text(raw, field, zone)
     elif type_ == _INSTANT:
         instant = raw
+    elif field.type == "day":
+        time = _local_text(raw, field) if type_ == TEXT else f"TRY_CAST({raw} AS TIMESTAMP)"
+        return f"TRY_CAST({time} AS DATE)"
+    elif type_ == TEXT:
+        instant = f"coalesce({instant_sql(local, zone)}, {_offset_text(raw, field)})"
     else:
-        instant = _at_zone(f"TRY_CAST({raw} AS TIMESTAMP)", zone)
+        instant = instant_sql(local, zone)
     if field.type == "instant":
         return instant
-    if type_ == TEXT and field.unit is None:
-        return f"TRY_CAST({_local_text(raw, field)} AS DATE)"
     return f"CAST(timezone({literal(zone)}, {instant}) AS DATE)"
 
 
-def _at_zone(local: str, zone: str) -> str:
-    return f"timezone({literal(zone)}, {local})"
-
-
-def _instant_text(raw: str, field: SourceField, zone: str) -> str:
+def _with_offset(raw: str) -> str:
     """The engine drops an offset when it casts text to TIMESTAMP, so such text goes apart."""
     sign = " OR ".join(f"substr({raw}, {place}, 1) IN ('+', '-')" for place in (-6, -5, -3))
     # Nineteen bytes is a plain date and time, or one in minutes with an offset in hours.
-    with_offset = (
+    return (
         f"strlen({raw}) > 16 AND CASE WHEN strlen({raw}) = 19"
         f" THEN substr({raw}, 17, 1) IN ('+', '-')"
         f" ELSE ends_with({raw}, 'Z') OR ends_with({raw}, 'UTC') OR {sign} END"
     )
+
+
+def _offset_text(raw: str, field: SourceField) -> str:
     formats = [form for form in field.formats if "%z" in form] + list(_OFFSET_FORMATS)
     offset = (
         f"coalesce(try_strptime({raw}, {_list(formats)}),"
         f" TRY_CAST(replace({raw}, ' UTC', 'Z') AS TIMESTAMPTZ))"
     )
-    local = _at_zone(_local_text(raw, field), zone)
-    return f"CASE WHEN {with_offset} THEN {offset} ELSE {local} END"
+    return f"CASE WHEN {_with_offset(raw)} THEN {offset} END"
 
 
 def _local_text(raw: str, field: SourceField) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.loading.expression import literal, quoted
 from analytics.loading.headers import Found
-from analytics.loading.staging import Staged
+from analytics.loading.staged import Staged
 from analytics.loading.summary import Reason
 from analytics.statement import Statement
 from analytics.warehouse import Writer
@@ -28,7 +28,7 @@ def quarantine(writer: Writer, groups: Sequence[Staged], load_id: int, folder: P
         main = next(iter(staged.mapping.tables))
         for index, found in enumerate(staged.files):
             _keep_ragged(writer, number, index, found, main, load_id)
-            wanted = _wanted(writer, number, index)
+            wanted = _wanted(writer, number, index, staged.first(index))
             cut = cut or len(wanted) == MOST_KEPT
             if wanted:
                 _keep_bad(writer, staged, number, index, wanted, load_id, folder)
@@ -48,11 +48,10 @@ def _keep_ragged(
     )
 
 
-def _wanted(writer: Writer, number: int, index: int) -> list[int]:
+def _wanted(writer: Writer, number: int, index: int, first: int) -> list[int]:
     """Record numbers (from 0 within the file) of the refused rows, in order."""
     sql = (
-        f"SELECT DISTINCT line - (SELECT min(rowid) FROM load_fields_{number}"
-        f" WHERE _file = {index}) AS record FROM load_bad"
+        f"SELECT DISTINCT line - {first} AS record FROM load_bad"
         f' WHERE "group" = {number} AND file = {index} ORDER BY record LIMIT {MOST_KEPT}'
     )
     return [int(row[0]) for row in writer.fetch(Statement(sql))]
@@ -78,11 +77,10 @@ def _keep_bad(
             " 'content': 'VARCHAR'}, header = false, auto_detect = false, delim = ',',"
             " quote = '\"', escape = '\"', max_line_size = 16777216)"
         )
-    first = f"(SELECT min(rowid) FROM load_fields_{number} WHERE _file = {index})"
     writer.execute(
         f"INSERT INTO tidebell.quarantine SELECT {load_id}, $name, l.line, b.table_name,"
         f" b.reason, left(coalesce(l.content, ''), {_CONTENT}) FROM load_bad b JOIN {located} l"
-        f" ON l.record = b.line - {first}"
+        f" ON l.record = b.line - {staged.first(index)}"
         f' WHERE b."group" = {number} AND b.file = {index}',
         {"name": found.snapshot.name},
     )

@@ -2,21 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analytics.errors import LoadRefused
 from analytics.loading.expression import literal
 from analytics.loading.headers import Found
 from analytics.loading.snapshot import Snapshot
+from analytics.loading.staged import Staged
 from analytics.statement import Statement
 from analytics.warehouse import Writer
-
-if TYPE_CHECKING:
-    from analytics.loading.staging import Staged
-
-BROKEN = 62
-BLANK = 61
-"""Bits of the `_bad` mask beyond the fields': a line that is no JSON, or empty."""
 
 _MOST_PLACED = 100_000
 _CHUNK = 4 << 20
@@ -74,7 +67,7 @@ def _lines_at(path: Path, places: Sequence[int]) -> Iterator[tuple[int, int]]:
             start += len(chunk)
 
 
-def check_whole(writer: Writer, staged: "Staged", group: int) -> None:
+def check_whole(writer: Writer, staged: Staged, group: int) -> None:
     """LoadRefused for a file that ends in the middle of a record: it was cut short."""
     for index, found in enumerate(staged.files):
         snapshot = found.snapshot

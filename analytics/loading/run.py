@@ -16,7 +16,14 @@ from analytics.loading.quarantine import MOST_KEPT, quarantine, reasons
 from analytics.loading.ragged import check_whole
 from analytics.loading.records import next_id, record_load
 from analytics.loading.snapshot import Snapshot, incoming_folder, take_snapshot
-from analytics.loading.staging import Staged, refused_counts, stage_fields, stage_table
+from analytics.loading.staged import Staged
+from analytics.loading.staging import (
+    goes_straight,
+    refused_counts,
+    stage_fields,
+    stage_straight,
+    stage_table,
+)
 from analytics.loading.summary import LoadSummary, TableSummary
 from analytics.loading.touched import Cover, read_cover, read_span, record_cover, touched_days
 from analytics.loading.warnings import file_warnings, merge_warnings
@@ -117,7 +124,7 @@ class _Load:
         load_id = next_id(writer)
         cut = quarantine(writer, groups, load_id, self._folder)
         for staged in groups:
-            writer.execute(f"DROP TABLE {staged.fields}")
+            writer.execute(f"DROP TABLE IF EXISTS {staged.fields}")
         # The files' order has told the lines; storing needs none and is faster without.
         writer.execute("SET SESSION preserve_insertion_order = false")
         rules = _rules(groups)
@@ -148,17 +155,20 @@ class _Load:
         return taken
 
     def _stage(self, opened: Sequence[Group]) -> list[Staged]:
-        order, groups, filled = self._order, list[Staged](), set[str]()
+        order, writer, groups = self._order, self._writer, list[Staged]()
+        filled = set[str]()
         for number, (mapping, found) in enumerate(opened):
             order.progress(f"understanding {', '.join(mapping.tables)}")
-            staged = stage_fields(self._writer, mapping, found, order.zone, number)
-            check_whole(self._writer, staged, number)
-            settle_currency(self._writer, staged, order.currency)
-            for name in _derived_last(mapping.tables):
-                stage_table(
-                    self._writer, staged, name, order.zone, order.now, append=name in filled
-                )
-                filled.add(name)
+            straight = goes_straight(mapping, found) and filled.isdisjoint(mapping.tables)
+            if straight:
+                staged = stage_straight(writer, mapping, found, order.zone, order.now, number)
+            else:
+                staged = stage_fields(writer, mapping, found, order.zone, number)
+            check_whole(writer, staged, number)
+            settle_currency(writer, staged, order.currency)
+            for name in () if straight else _derived_last(mapping.tables):
+                stage_table(writer, staged, name, order.zone, order.now, append=name in filled)
+            filled.update(mapping.tables)
             groups.append(staged)
         return groups
 

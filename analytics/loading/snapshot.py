@@ -17,7 +17,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from analytics.errors import LoadRefused
-from analytics.loading.encoding import detect_encoding, first_bad_byte
+from analytics.loading.encoding import (
+    WrongEncoding,
+    marked_encoding,
+    other_encoding,
+)
 from analytics.loading.files import (
     HEAD_BYTES,
     MOST_COLUMNS,
@@ -158,10 +162,22 @@ def _copied_text(
     bare = Path(source.stem) if source.suffix == ".gz" else source
     format_ = told_format(bare, head)
     path = target.with_suffix(".txt")
-    encoding = reading.encoding or detect_encoding(lambda: _rewound(file), head, source.name)
-    with path.open("wb") as out:
-        lines, last = _transcode(_rewound(file), out.write, encoding, source.name)
+    told = reading.encoding or marked_encoding(head)
+    try:
+        lines, last = _transcoded(file, path, told or "utf-8", source.name)
+    except WrongEncoding:
+        if told is not None:
+            raise
+        other = other_encoding(_rewound(file), source.name)
+        lines, last = _transcoded(file, path, other, source.name)
     return Snapshot(source.name, path, format_, lines, ended=last == b"\n")
+
+
+def _transcoded(
+    file: "BinaryIO | _Unzipped", path: Path, encoding: str, name: str
+) -> tuple[int, bytes]:
+    with path.open("wb") as out:
+        return _transcode(_rewound(file), out.write, encoding, name)
 
 
 def _rewound(file: "BinaryIO | _Unzipped") -> Iterator[bytes]:
@@ -188,7 +204,7 @@ def _transcode(
     lines, done, last, held = 0, 0, b"", b""
     for chunk, text in _decoded(chunks, encoding):
         if text is None:
-            raise first_bad_byte(name, encoding, lines, done)
+            raise WrongEncoding(name, encoding, lines, done)
         out, held = _plain_ends(held + text, final=not chunk)
         if b"\0" in out:
             line = lines + 1 + out[: out.index(b"\0")].count(b"\n")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analytics.loading.merging import Merge, Mode
-from analytics.loading.staging import Staged
+from analytics.loading.staged import Staged
 
 
 def file_warnings(groups: Sequence[Staged], cut: bool, most: int) -> Iterator[str]:
