@@ -56,16 +56,17 @@ def gmv(args: GmvArgs, ctx: Ctx) -> Reply:
     drivers, driver_details = driver_blocks(ctx, sales)
     slices, slice_details = slice_blocks(ctx, sales.main, found, args.by)
     goal = target_line(ctx, sales.main, found)
+    folded = args.by is not None and found.comparison.other is not None
     return Reply(
         blocks=(
             Text(message=headline(ctx, sales, found), style=Style.HEADLINE),
             sales_figures(ctx, sales, 4 if args.by else 6),
             *drivers,
             *slices,
-            *(() if args.by else goal),
+            *(() if folded else goal),
             sales_chart(ctx, sales, found),
             *freshness(ctx, found, (sales.main,) if args.by else (sales.main, "gmv")),
             next_questions(ctx, found, args.by),
         ),
-        more=(*(goal if args.by else ()), *driver_details, *slice_details),
+        more=(*(goal if folded else ()), *driver_details, *slice_details),
     )

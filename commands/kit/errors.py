@@ -1,6 +1,7 @@
 """Refusals as sentences: what was wrong, what would be right, an example to copy."""
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 
 from analytics import errors as refused
 from commands.kit.message import Msg, msg
@@ -47,13 +48,19 @@ def explain(error: refused.AnalyticsError, line: str = "") -> UserError:
     return UserError(msg("{reason}", reason=Name(text=str(error))))
 
 
+ALIKE = 0.5
+
+
 def _put_right(error: refused.AnalyticsError, line: str) -> tuple[str, ...]:
     """The line with the nearest word in place of the wrong one; none where that is not certain."""
     if not isinstance(error, refused.UnknownName) or not error.close:
         return ()
-    right = error.close[0]
-    quoted = " " in right and error.kind not in ("period", "comparison")
-    if quoted or not error.word or line.count(error.word) != 1:
+    right, free_words = error.close[0], error.kind in ("period", "comparison")
+    likeness = [SequenceMatcher(None, error.word, word).ratio() for word in error.close]
+    tied = len(likeness) > 1 and likeness[0] <= likeness[1]
+    far = free_words and likeness[0] < ALIKE  # the nearest of many words is no hint of a wish
+    quoted = " " in right and not free_words
+    if tied or far or quoted or not error.word or line.count(error.word) != 1:
         return ()
     return (line.replace(error.word, right),)
 

@@ -76,10 +76,10 @@ def no_target(ctx: Ctx, metric: str, asked: Period, where: Filters) -> UserError
 def pace_figures(ctx: Ctx, metric: str, past: Past, seen: Outlook) -> Figures:
     """Pace, landing and what each day left must bring, then what the headline told in words.
 
-    Before the period began there is only what is to come.
+    Before the period began there is only what is to come, after its end no pace any more.
     """
     held = seen.attained
-    items = [_pace_figure(seen)] if _has_begun(past, seen) else []
+    items = [_pace_figure(seen)] if _has_begun(past, seen) and held.days_left else []
     if isinstance(seen.landing, Landing) and held.days_left:
         landing = money(seen.landing.expected, ctx)
         items.append(Figure(metric="landing", label=msg("Landing"), value=landing))

@@ -3,10 +3,12 @@
 import pytest
 
 from analytics.drivers import Contribution, Decomposition
+from analytics.errors import UnknownName
 from analytics.forecast import Landing, NoLanding
 from bot.i18n import translator
+from commands.kit.errors import explain
 from commands.kit.landing import landing_doubts
-from commands.kit.reply import Buttons, Chart, Note
+from commands.kit.reply import Buttons, Chart, Note, Text
 from commands.kit.sales_blocks import leading
 from commands.kit.usage import usage_message
 from tests.commands.asking import Asker, blocks, column, figures, said, table
@@ -112,6 +114,23 @@ def test_the_line_put_right_is_offered_when_a_word_is_wrong(
 ) -> None:
     offered = next(b for b in tiny.ask(line).blocks if isinstance(b, Buttons)).items
     assert [button.command for button in offered] == [right]
+
+
+@pytest.mark.parametrize(
+    ("word", "close"), [("black friday", ("劳动节",)), ("广東", ("广西", "广东"))]
+)
+def test_nothing_is_offered_when_the_wish_is_not_plain(word: str, close: tuple[str, ...]) -> None:
+    assert explain(UnknownName("period", word, close), f"/gmv {word}").instead == ()
+
+
+def test_the_target_is_told_when_it_was_asked_beside_a_split(demo: Asker) -> None:
+    shown = demo.ask("/gmv 7d by channel vs target").blocks
+    told = [translator("en").message(b.message) for b in shown if isinstance(b, Text)]
+    assert any(line.startswith("Target ") for line in told)
+
+
+def test_pace_is_no_figure_when_the_period_is_over(demo: Asker) -> None:
+    assert "pace" not in figures(demo.ask("/target last month"))
 
 
 def test_nothing_is_offered_when_the_wrong_word_stands_twice(tiny: Asker) -> None:
