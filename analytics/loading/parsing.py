@@ -125,7 +125,9 @@ def _number(raw: str, type_: str, field: SourceField, reading: Reading) -> str:
         written = f"CASE WHEN ends_with({raw}, '%') THEN {bare} / 100 ELSE {written} END"
     if reading.decimal == ",":
         return written
-    return f"coalesce(TRY_CAST({raw} AS {kind}), {written})"
+    # Not coalesce: the engine would work out parts of the written reading for every row.
+    plain = f"TRY_CAST({raw} AS {kind})"
+    return f"CASE WHEN {plain} IS NULL THEN {written} ELSE {plain} END"
 
 
 def unreadable(raw: str, value: str, field: SourceField) -> str | None:
@@ -178,7 +180,8 @@ def _moment(raw: str, local: str, type_: str, field: SourceField, zone: str) -> 
         time = _local_text(raw, field) if type_ == TEXT else f"TRY_CAST({raw} AS TIMESTAMP)"
         return f"TRY_CAST({time} AS DATE)"
     elif type_ == TEXT:
-        instant = f"coalesce({instant_sql(local, zone)}, {_offset_text(raw, field)})"
+        told = _offset_text(raw, field)
+        instant = f"CASE WHEN {local} IS NULL THEN {told} ELSE {instant_sql(local, zone)} END"
     else:
         instant = instant_sql(local, zone)
     if field.type == "instant":
