@@ -29,13 +29,13 @@ def trend_chart(
     """The metric by day (by hour for a single day, by week for long periods)."""
     if now.period.days == 1:
         title, plot = (
-            msg("{finding}, by hour", finding=title),
+            msg("{finding} (by hour)", finding=title),
             _hourly(ctx, metric, now, before, labels),
         )
     else:
         plot = _daily(ctx, metric, now, before, labels)
         if now.period.days > LONGEST_DAILY:
-            title = msg("{finding}, by week", finding=title)
+            title = msg("{finding} (by week)", finding=title)
     return Chart(name="trend", title=title, alt=title, plot=plot)
 
 

@@ -190,5 +190,5 @@ def test_english_begins_in_lower_case_when_inside_a_sentence(name: Msg, shown_in
 
 
 def test_a_sentence_keeps_its_capital_when_it_begins_another() -> None:
-    said = translator("en").message(msg("{finding}, by week", finding=msg("Paid GMV")))
-    assert said == "Paid GMV, by week"
+    said = translator("en").message(msg("{finding} (by week)", finding=msg("Paid GMV")))
+    assert said == "Paid GMV (by week)"

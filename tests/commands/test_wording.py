@@ -48,7 +48,7 @@ def test_the_other_slice_is_named_when_compared_with_one(tiny: Asker) -> None:
     assert "vs 天猫, Nov 3, 2026" in said(tiny.ask(f"{TUESDAY} 抖音 vs channel=天猫"))
 
 
-@pytest.mark.parametrize(("period", "grain"), [("yesterday", "by hour"), ("365d", "by week")])
+@pytest.mark.parametrize(("period", "grain"), [("yesterday", "(by hour)"), ("365d", "(by week)")])
 def test_grain_is_named_when_a_chart_is_not_by_day(demo: Asker, period: str, grain: str) -> None:
     chart = next(b for b in demo.ask(f"/gmv {period}").blocks if isinstance(b, Chart))
     assert translator("en").message(chart.title).endswith(grain)
