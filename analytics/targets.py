@@ -73,12 +73,13 @@ def split_target(
     A day weighs weekday × last year's season × promo phase day, learned from the history
     before the target (from all of it where fewer than 28 days lie before); closed weekdays
     weigh 0; the season counts once a full year is known. Explicit targets of the same metric
-    and scope `inside` the period win, the shortest first, and the rest is spread over the other
-    days. Without any history all days weigh the same. ValueError for an empty period.
+    and scope `inside` the period win, the shortest first, each spread as it would be alone, so
+    that a week's target is the same seen from its month and from its quarter; the rest is
+    spread over the other days. Without any history all days weigh the same. ValueError for an
+    empty period.
     """
     if target.days <= 0:
         raise ValueError(f"an empty period: {target.start}..{target.end}")
-    weights = day_weights(history, target.start, target.end, promo)
     values = np.zeros(target.days)
     free = np.ones(target.days, dtype=bool)
     for each in [*sorted(_inside(target, inside), key=lambda t: t.days), target]:
@@ -89,7 +90,8 @@ def split_target(
             max(0.0, each.value - math.fsum(values[here & ~free])) if each.value > 0 else each.value
         )
         if (here & free).any():
-            values[here & free] = _spread(rest, weights[here & free])
+            weights = day_weights(history, each.start, each.end, promo)
+            values[here & free] = _spread(rest, weights[free[here]])
             free &= ~here
     placed = values.tolist()
     return DayTargets(target, tuple(placed), _left(target.value, placed))
