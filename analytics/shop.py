@@ -150,12 +150,15 @@ class Shop:
         return frozenset(row[0] for row in rows) | frozenset(CLOCK_DIMENSIONS)
 
     def find_word(self, word: str, dimension: str | None = None) -> tuple[str, str] | None:
-        """The (dimension, word) a word stands for in the data, whatever its case; else None."""
+        """The (dimension, word) a word stands for in the data, whatever its case; else None.
+
+        Of words that differ in their case only, the one written exactly so, then the most used.
+        """
         rows = self._reader.fetch(
             Statement(
                 "SELECT dimension, word FROM mart.words WHERE lower(word) = lower($word)"
                 " AND ($dimension IS NULL OR dimension = $dimension)"
-                " ORDER BY weight DESC LIMIT 1",
+                " ORDER BY word = $word DESC, weight DESC LIMIT 1",
                 {"word": word, "dimension": dimension},
             )
         )
