@@ -9,6 +9,9 @@ from typing import Literal
 from analytics.seasonality import DailySeries
 from analytics.targets import DayTargets
 
+MOST_GAPS = 0.2
+"""The share of days without data beyond which a target has no light."""
+
 Light = Literal["green", "yellow", "red"]
 
 
@@ -36,7 +39,7 @@ class Attainment:
     `expected_so_far`: the target of the days that are known. `ratio`: actual ÷ target;
     `pace_ratio`: actual ÷ expected so far; None where the divisor is not positive.
     `needed_per_day`: what each day left must bring, over days that have a target; None when no
-    such day is left. `light`: None before anything is expected. `gap_days`: days before `as_of`
+    such day is left. `light`: None before anything is expected, or where too many days are gaps. `gap_days`: days before `as_of`
     without data, in neither the actual nor the pace.
     """
 
@@ -103,7 +106,7 @@ def attainment(
         needed_per_day=max(0.0, target - actual) / left if left > 0 else None,
         days_left=math.ceil(left),
         gap_days=gaps,
-        light=None if pace is None else _light(pace, thresholds),
+        light=None if pace is None or _mostly_gaps(plan, as_of, gaps) else _light(pace, thresholds),
     )
 
 
@@ -131,6 +134,12 @@ def checkpoint(
         return None
     day, limit = passed[-1]
     return Checkpoint(day, limit, attained.pace_ratio) if attained.pace_ratio < limit else None
+
+
+def _mostly_gaps(plan: DayTargets, as_of: date, gaps: int) -> bool:
+    """Whether so many of the days gone are unknown that no light can be answered for."""
+    gone = (min(as_of, plan.target.end) - plan.target.start).days
+    return gaps > MOST_GAPS * gone
 
 
 def _light(pace: float, thresholds: Thresholds) -> Light:

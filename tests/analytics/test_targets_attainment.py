@@ -72,6 +72,11 @@ def test_days_without_data_are_not_held_against_the_pace_when_there_is_a_gap() -
     assert found.pace_ratio == 1
 
 
+def test_there_is_no_light_when_most_days_are_gaps() -> None:
+    assert attainment(plan(), sold(100.0, None, None, 100.0), after(4)).light is None
+    assert attainment(plan(), sold(*(100.0,) * 9, None), after(10)).light == "green"
+
+
 def test_half_a_day_is_due_when_half_of_today_is_done() -> None:
     found = attainment(plan(), sold(100.0, 40.0), after(1), day_share=0.5)
     assert (found.actual, found.expected_so_far) == (140, 150)
