@@ -39,8 +39,8 @@ class Attainment:
     `expected_so_far`: the target of the days that are known. `ratio`: actual ÷ target;
     `pace_ratio`: actual ÷ expected so far; None where the divisor is not positive.
     `needed_per_day`: what each day left must bring, over days that have a target; None when no
-    such day is left. `light`: None before anything is expected, or where too many days are gaps. `gap_days`: days before `as_of`
-    without data, in neither the actual nor the pace.
+    such day is left. `light`: None before anything is expected, or where too many days are gaps.
+    `gap_days`: days before `as_of` without data, in neither the actual nor the pace.
     """
 
     target: float
