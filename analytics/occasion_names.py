@@ -93,7 +93,7 @@ def _choose(rows: list[Occasion], named: _Named, clock: Clock) -> Occasion | Non
         after = clock.after
         fitting = (each for each in ordered if _start(each, named) >= after)
     else:
-        fitting = (each for each in latest if _start(each, named) <= clock.today)
+        fitting = (each for each in latest if clock.fits(_start(each, named)))
     return next(fitting, None)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import islice
 
@@ -60,20 +60,27 @@ def _words() -> dict[str, tuple[Unit, int]]:
 
 
 def parse_period(
-    text: str, *, now: datetime, occasions: Sequence[Occasion] = (), hourly: bool = True
+    text: str,
+    *,
+    now: datetime,
+    occasions: Sequence[Occasion] = (),
+    hourly: bool = True,
+    this_year: bool = False,
 ) -> Period:
     """The period `text` names, seen from `now` (aware, in the shop's zone).
 
     A period still running is cut at now: its last day is today, counting the elapsed whole
-    hours (`hourly`), or yesterday's end where the data have no hours. A month or day without
-    a year is the latest one that has begun. Occasions not in `occasions` are looked up in the
-    built-in calendar; only `occasions` decide whether a plain period counts as a promo.
+    hours (`hourly`), or yesterday's end where the data have no hours. What has no year is the
+    latest that has begun, or with `this_year` that of the running year, come or not. Occasions
+    not in `occasions` are looked up in the built-in calendar; only `occasions` decide whether a
+    plain period counts as a promo.
     Raises UnknownName("period") with the nearest words; never guesses.
     """
     if now.tzinfo is None:
         raise ValueError("now must carry the shop's time zone")
     plain = normalise(text) if len(text) <= LONGEST_TEXT else ""
-    found = _read(plain, Clock(now.date()), occasions) if plain else None
+    clock = Clock(now.date(), this_year=this_year)
+    found = _read(plain, clock, occasions) if plain else None
     if found is None or not _plausible(found):
         close = _close(plain, now.date(), occasions) if plain else ()
         raise UnknownName("period", text.strip()[:40], close, SUGGESTED)
@@ -204,10 +211,21 @@ def _close(text: str, today: date, occasions: Sequence[Occasion]) -> tuple[str, 
     month = impossible and read_form(impossible[1], Clock(today))
     if month and _plausible(month):
         return (canonical(month),)
+    return _nearest(squeeze(text))
+
+
+_SHORT = 2
+_CLEARLY = 0.1
+
+
+def _nearest(word: str) -> tuple[str, ...]:
+    """The known words most like `word`; a clearly best one stands alone."""
     known = _suggestible()
-    cutoff = 0.6 if text.isascii() else 0.5  # one wrong sign of a Chinese word of two is half
-    near = get_close_matches(squeeze(text), known, n=5, cutoff=cutoff)
-    return tuple(dict.fromkeys(known[key] for key in near))[:3]
+    cutoff = 0.75 if len(word) > _SHORT else 0.5  # one wrong sign of a word of two is half of it
+    near = get_close_matches(word, known, n=5, cutoff=cutoff)
+    alike = [SequenceMatcher(None, key, word).ratio() for key in near]
+    best = [key for key, one in zip(near, alike, strict=True) if one >= alike[0] - _CLEARLY]
+    return tuple(dict.fromkeys(known[key] for key in best))[:3]
 
 
 @cache

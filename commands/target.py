@@ -34,7 +34,7 @@ class TargetArgs(Arguments):
     """What `/target` takes."""
 
     metric: Annotated[str | None, Positional(MetricType())] = None
-    period: Annotated[Period | None, Positional(PeriodType())] = None
+    period: Annotated[Period | None, Positional(PeriodType(this_year=True))] = None
     where: Annotated[Where, Filters(WhereType())] = Field(default_factory=dict)
 
 

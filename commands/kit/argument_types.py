@@ -19,13 +19,18 @@ _TIMES = ("hour", "weekday")
 _NO_WORD = ("none", "unknown", "(none)", "无", "未知", "空")
 
 
+@dataclass(frozen=True)
 class PeriodType:
-    """`yesterday`, `7d`, `2026-11`, `双11`, `上周` …"""
+    """`yesterday`, `7d`, `2026-11`, `双11`, `上周` …
 
-    hint = "period"
+    `this_year`: words without a year are of the running one, also those still to come.
+    """
+
+    hint: str = "period"
+    this_year: bool = False
 
     def read(self, text: str, ctx: Ctx) -> Period:
-        return parse_period(text, now=ctx.now, occasions=ctx.occasions)
+        return parse_period(text, now=ctx.now, occasions=ctx.occasions, this_year=self.this_year)
 
 
 class VersusType:

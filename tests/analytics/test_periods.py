@@ -84,6 +84,43 @@ def test_nearest_word_is_offered_when_one_is_mistyped(typed: str, meant: str) ->
     assert meant in refused.value.close
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("yestreday", ("yesterday",)),
+        ("black friday", ()),
+        ("duoble 11", ("双11",)),
+        ("whatever", ()),
+        ("这个渠道", ()),
+    ],
+)
+def test_only_the_near_are_offered_when_a_word_is_mistyped(
+    typed: str, near: tuple[str, ...]
+) -> None:
+    with pytest.raises(UnknownName) as refused:
+        parse(typed)
+    assert refused.value.close == near
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("december", date(2026, 12, 1)),
+        ("12月", date(2026, 12, 1)),
+        ("10月", date(2026, 10, 1)),
+        ("q1", date(2026, 1, 1)),
+        ("december 2025", date(2025, 12, 1)),
+        ("last december", date(2025, 12, 1)),
+        ("12月24日", date(2026, 12, 24)),
+        ("双12", date(2026, 11, 27)),
+        ("双11", date(2026, 10, 27)),
+        ("2月29日", date(2024, 2, 29)),
+    ],
+)
+def test_the_running_year_is_meant_when_plans_are_asked_for(text: str, first: date) -> None:
+    assert parse_period(text, now=NOW, this_year=True).start == first
+
+
 def test_suggestions_can_be_read_when_they_are_taken_up() -> None:
     with pytest.raises(UnknownName) as refused:
         parse("lsat week")
