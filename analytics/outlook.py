@@ -45,7 +45,8 @@ class Past:
 class Outlook:
     """A target period: the plan by day, attainment, landing, weeks and the tripped checkpoint.
 
-    The landing is None for a period that has not begun: its target stands alone.
+    The landing is None for a period that begins after the day the data reach: its target stands
+    alone. One that begins on that day has a landing though no day of it is complete.
     """
 
     plan: DayTargets
@@ -112,7 +113,7 @@ def expectation(past: Past, period: Period) -> Landing | NoLanding:
 
 
 def _landing(past: Past, start: date, end: date) -> Landing | NoLanding | None:
-    if start >= past.as_of:
+    if start > past.as_of:  # on the very day there is a forecast, though nothing is in yet
         return None
     return land(past.history, start=start, end=end, as_of=past.as_of, promo=past.promo)
 

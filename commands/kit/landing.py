@@ -65,6 +65,9 @@ def outlook_line(ctx: Ctx, past: Past, seen: Outlook) -> Msg:
         "target": money(seen.attained.target, ctx),
         "ratio": percent(seen.attained.ratio),
     }
+    if isinstance(seen.landing, Landing) and past.as_of == seen.plan.target.start:
+        landing = landing_range(ctx, seen.landing)
+        return msg("Target {days}: {target}, landing {landing}", **parts, landing=landing)
     if seen.attained.light is None or isinstance(seen.landing, NoLanding | None):
         return msg("Target {days}: {target}, {ratio} reached", **parts)
     parts["light"] = LIGHTS[seen.attained.light]

@@ -132,7 +132,8 @@ def _rung(ctx: Ctx, past: Past, unit: Unit, seen: Outlook) -> list[Value | Msg |
         money(held.target, ctx),
     ]
     if not _has_begun(past, seen):
-        return [*named, None, None, None, msg("not begun")]
+        begins = past.as_of == seen.plan.target.start
+        return [*named, None, None, None, msg("no whole day yet") if begins else msg("not begun")]
     return [
         *named,
         money(held.actual, ctx),
@@ -178,10 +179,11 @@ def _forecast(seen: Outlook, known: int, size: int) -> tuple[Line | None, Band |
         return None, None
     start = max(known - 1, 0)
     expected = list(accumulate(day.expected for day in landing.path))
-    room = max(expected[-1] - (expected[start] if known else 0.0), 1e-9)
+    so_far = expected[start] if known else 0.0
+    room = max(expected[-1] - so_far, 1e-9)
     low, high = landing.low - landing.expected, landing.high - landing.expected
     # The band follows how much of what is still to come has come, up to the landing's own.
-    share = [max(0.0, (value - expected[start]) / room) for value in expected]
+    share = [max(0.0, (value - so_far) / room) for value in expected]
     blank = [None] * start
     line = Line(label=msg("Landing"), role="forecast", values=(*blank, *expected[start:]))
     band = Band(
@@ -223,8 +225,8 @@ def outlook_notes(ctx: Ctx, past: Past, seen: Outlook) -> list[Block]:
     notes: list[Block] = []
     if seen.tripped:
         sentence = msg(
-            "R05: {pace} of pace, under {limit} after day {day}. Emergency plans: more traffic, a "
-            "stronger promotion, moving stock.",
+            "{pace} of pace, under {limit} after day {day}. Emergency plans: more traffic, a "
+            "stronger promotion, moving stock. (R05)",
             pace=Percent(ratio=seen.tripped.pace_ratio),
             limit=Percent(ratio=seen.tripped.limit),
             day=Count(number=seen.tripped.day),

@@ -173,3 +173,12 @@ def test_the_checkpoint_that_counts_is_the_last_one_when_the_month_is_over() -> 
     assert found is not None
     assert isinstance(found.tripped, Checkpoint)
     assert (found.tripped.day, found.tripped.limit) == (20, 0.85)
+
+
+def test_there_is_a_landing_when_the_period_begins_on_the_day_the_data_reach() -> None:
+    shop = steady(100, target(700, first=date(2026, 11, 11), last=date(2026, 11, 17)))
+    found = outlook(shop, past_of(shop), date(2026, 11, 11), date(2026, 11, 18), (), DEFAULTS)
+    assert found is not None
+    assert isinstance(found.landing, Landing)
+    assert (found.landing.so_far, found.attained.actual) == (0, 0)
+    assert found.landing.expected == pytest.approx(700)
