@@ -1,6 +1,6 @@
 """The browser chat as a Starlette application: routes, and nothing a route does not need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,7 +74,8 @@ def create_app(
     token: str | None = None,
     draw: Callable[[Chart, Translator], bytes],
     store: Conversations | None = None,
-    suggest: Sequence[str] = (),
+    suggest: Mapping[str, Sequence[str]] | None = None,
+    holds_data: Callable[[], bool] = lambda: True,
 ) -> Starlette:
     """The chat as an ASGI application.
 
@@ -83,15 +84,17 @@ def create_app(
 
     `store` holds what is said (a new one for `channels` if None; its own channels count) and
     is where other parts of the bot post. `suggest`: command lines an empty first channel
-    offers. Without `token` only loopback names and peers are served, wherever it is bound.
+    offers, by language; while `holds_data` says no, it tells how to load instead. Without
+    `token` only loopback names and peers are served, wherever it is bound.
     """
     store = store or Conversations(channels)
     handlers = _Handlers(
-        chat=Chat(store, tuple(commands), tuple(people), tuple(suggest)),
+        chat=Chat(store, tuple(commands), tuple(people), dict(suggest or {})),
         answer=answer,
         languages=languages,
         locale=locale,
         pictures=Pictures(draw),
+        holds_data=holds_data,
         workers=CapacityLimiter(ASKED_AT_ONCE),
     )
     app = Starlette(
@@ -117,6 +120,7 @@ class _Handlers:
     languages: Languages
     locale: str
     pictures: Pictures
+    holds_data: Callable[[], bool]
     workers: CapacityLimiter
 
     def routes(self) -> list[Route | Mount]:
@@ -139,7 +143,9 @@ class _Handlers:
     async def channel(self, request: Request) -> Response:
         reader, channel = self._reader(request), self._channel(request)
         root = self._root(request, channel, reader)
-        return _fresh(HTMLResponse(page(self.chat, reader, channel, root)))
+        holds_data = await run_in_threadpool(self.holds_data)
+        whole = page(self.chat, reader, channel, root, holds_data=holds_data)
+        return _fresh(HTMLResponse(whole))
 
     async def earlier(self, request: Request) -> Response:
         reader, channel = self._reader(request), self._channel(request)

@@ -7,6 +7,7 @@ from bot.platforms.web.markup import Markup, element
 from bot.platforms.web.reader import Reader
 from bot.platforms.web.render import Place, say_form
 from commands.kit.message import msg
+from commands.kit.usage import usage_message
 from commands.kit.values import Name
 
 LONGEST = 4000
@@ -73,15 +74,16 @@ def _commands(commands: Sequence[CommandHint], reader: Reader, line: str) -> Mar
 
 
 def _option(hint: CommandHint, reader: Reader, name: str) -> Markup:
+    usage = reader.say(usage_message(hint.usage))
     return element(
         "li",
         element("b", hint.name),
         " ",
-        element("code", hint.usage),
+        element("code", usage),
         element("span", reader.say(hint.summary), class_="summary"),
         id=name,
         role="option",
         aria_selected="false",
         data_name=hint.name,
-        data_usage=hint.usage,
+        data_usage=usage,
     )

@@ -1,15 +1,15 @@
 """The page: the rail of channels, the bar, the messages of one channel, perhaps a thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.platforms.base import CommandHint, Person
 from bot.platforms.web.composer import composer
 from bot.platforms.web.conversations import Conversations, Message
+from bot.platforms.web.greeting import greeting, nothing_to_ask, quiet
 from bot.platforms.web.lines import day_html, message_html
 from bot.platforms.web.markup import Markup, element, joined
 from bot.platforms.web.reader import LANGUAGES, Reader
-from bot.platforms.web.render import Place, ask_button
 from commands.kit.message import msg
 
 PAGE = 60
@@ -22,16 +22,23 @@ class Chat:
     store: Conversations
     commands: Sequence[CommandHint]
     people: Sequence[Person]
-    suggest: Sequence[str]
+    suggest: Mapping[str, Sequence[str]]
+    """Command lines an empty first channel offers, by language."""
 
 
-def page(chat: Chat, reader: Reader, channel: str, root: Message | None) -> Markup:
-    """The whole document for `channel`, with the thread under `root` open when there is one."""
+def page(
+    chat: Chat, reader: Reader, channel: str, root: Message | None, *, holds_data: bool = True
+) -> Markup:
+    """The whole document for `channel`, with the thread under `root` open when there is one.
+
+    `holds_data`: whether the shop has anything to ask about; without, an empty channel says
+    how to load some.
+    """
     # Read before the messages: what changes in between is then sent again, never left out.
     seen = f"{chat.store.run}-{chat.store.sequence}"
     view = element(
         "div",
-        _channel(chat, reader, channel),
+        _channel(chat, reader, channel, holds_data),
         _thread(chat, reader, root) if root else None,
         id="view",
         class_="view threaded" if root else "view",
@@ -194,10 +201,10 @@ def _languages(reader: Reader) -> Markup:
     )
 
 
-def _channel(chat: Chat, reader: Reader, channel: str) -> Markup:
+def _channel(chat: Chat, reader: Reader, channel: str, holds_data: bool) -> Markup:
     listed = messages_html(chat, reader, channel)
     items = element("ol", listed, class_="messages")
-    empty = None if listed else _empty(chat, reader, channel)
+    empty = None if listed else _empty(chat, reader, channel, holds_data)
     newest = reader.say(msg("Newest messages"))
     return element(
         "main",
@@ -210,23 +217,12 @@ def _channel(chat: Chat, reader: Reader, channel: str) -> Markup:
     )  # fmt: skip
 
 
-def _empty(chat: Chat, reader: Reader, channel: str) -> Markup:
+def _empty(chat: Chat, reader: Reader, channel: str, holds_data: bool) -> Markup:
     if channel != chat.store.channels[0]:
-        quiet = reader.say(msg("Nothing here yet. What is posted to this channel appears here."))
-        return element("div", element("p", quiet), class_="empty")
-    place = Place(f"/c/{channel}/say", None, "")
-    tries = [element("li", ask_button(reader, place, line, line)) for line in chat.suggest]
-    greeting = element("h2", reader.say(msg("Ask your shop a question")))
-    lead = reader.say(msg("Tidebell answers with the number, what moved it and a picture."))
-    first = reader.say(msg("Three things to try:")) if len(tries) == 3 else None
-    return element(
-        "div",
-        greeting,
-        element("p", lead),
-        element("p", first, class_="try") if first else None,
-        element("ul", *tries) if tries else None,
-        class_="empty",
-    )
+        return quiet(reader)
+    if not holds_data:
+        return nothing_to_ask(reader, channel)
+    return greeting(reader, channel, chat.suggest.get(reader.locale, ()))
 
 
 def _thread(chat: Chat, reader: Reader, root: Message) -> Markup:

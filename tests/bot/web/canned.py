@@ -30,14 +30,17 @@ from commands.kit.values import Change, Count, Days, Money, Name, Percent, Point
 LIN = Person("linyue", "林悦", ("growth lead",), "zh-CN")
 ALEX = Person("alex", "Alex", ("product engineer",), "en")
 PEOPLE = (ALEX, LIN)
-GMV_USAGE = "[period] [by <dimension>] [<dim>=<value>…] [vs …]"
+GMV_USAGE = "[period] [by <dimension>] [dimension=value …] [vs <comparison>]"
 COMMANDS = (
     CommandHint("/gmv", GMV_USAGE, msg("GMV, what moved it, and where")),
     CommandHint("/target", "[metric]", msg("Targets, pace and landing")),
     CommandHint("/calendar", "[period]", msg("Occasions with countdown")),
     CommandHint("/help", "[command]", msg("What Tidebell can do")),
 )
-SUGGEST = ("/gmv 7d by channel", "/target", "/calendar")
+SUGGEST = {
+    "en": ("/gmv 7d by channel", "/target", "/calendar"),
+    "zh-CN": ("/gmv 近7天", "/target", "/calendar"),
+}
 
 # One black dot: the smallest thing a browser accepts as a picture.
 DOT = base64.b64decode(
@@ -112,6 +115,17 @@ FIGURES = Figures(
         figure("aov", "Value per buyer", money(346), money(343), Change(ratio=0.0087), None),
     )
 )
+
+
+def many_figures(number: int) -> Reply:
+    """A reply with a number of figures as long as they come."""
+    amount = Figure(
+        metric="landing", label=msg("Landing"), value=money(123_456_700), baseline=money(9_876_500),
+        change=Change(ratio=-0.462), good=False,
+    )  # fmt: skip
+    return Reply(blocks=(Figures(items=(amount,) * number),))
+
+
 RICH = Reply(
     command="/gmv 7d by channel",
     blocks=(

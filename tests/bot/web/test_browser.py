@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from starlette.applications import Starlette
 
 from bot.platforms.web import BOT, Conversations
-from tests.bot.web.canned import ALEX, HOSTILE, LIN, RICH, CannedBot, Chosen, said
+from tests.bot.web.canned import ALEX, HOSTILE, LIN, RICH, CannedBot, Chosen, many_figures, said
 from tests.bot.web.server import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -250,6 +250,43 @@ def test_page_never_scrolls_sideways_when_it_is_a_phone(
     inner = page.evaluate("[...document.querySelectorAll('.log')].map(e => e.scrollWidth)")
     assert width <= 380
     assert max(inner) <= 380
+
+
+# How many stand in each row; one that is left over stands first, alone.
+WIDE = {2: [2], 3: [3], 4: [4], 5: [3, 2], 6: [3, 3], 7: [4, 3], 8: [4, 4]}
+MIDDLE = {2: [2], 3: [3], 4: [2, 2], 5: [3, 2], 6: [3, 3], 7: [1, 3, 3], 8: [2, 2, 2, 2]}
+NARROW = {2: [2], 3: [1, 2], 4: [2, 2], 5: [1, 2, 2], 6: [2, 2, 2], 7: [1, 2, 2, 2], 8: [2] * 4}
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1280, WIDE), (800, MIDDLE), (380, NARROW)])
+def test_figures_stand_in_even_rows_when_there_are_two_to_eight(
+    visit: Open, store: Conversations, width: int, rows: dict[int, list[int]]
+) -> None:
+    for number in rows:
+        store.post("growth", BOT, many_figures(number))
+    page = visit(width=width, locale="zh-CN")
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.figures')].map(f => [...f.children].map(c => c.offsetTop))"
+    )
+    assert [[row.count(top) for top in sorted(set(row))] for row in tops] == list(rows.values())
+
+
+@pytest.mark.parametrize("width", [1280, 800, 380])
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_a_figure_is_never_broken_or_cut_when_it_is_long(
+    visit: Open, store: Conversations, width: int, locale: str
+) -> None:
+    for number in range(2, 9):
+        store.post("growth", BOT, many_figures(number))
+    page = visit(width=width, locale=locale)
+    shown = page.evaluate(
+        """[...document.querySelectorAll('.figure .value')].map(e =>
+            [e.clientHeight / parseFloat(getComputedStyle(e).lineHeight),
+             e.scrollWidth - e.clientWidth])"""
+    )
+    assert len(shown) == sum(range(2, 9))
+    assert max(lines for lines, _ in shown) < 1.5
+    assert max(cut for _, cut in shown) <= 0
 
 
 def test_nothing_is_obeyed_when_hostile_text_arrives_live(

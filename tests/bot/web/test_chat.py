@@ -6,9 +6,23 @@ import httpx
 import pytest
 
 from bot.platforms.base import Request
-from bot.platforms.web import BOT, Conversations
+from bot.platforms.web import BOT, Conversations, create_app
 from bot.platforms.web.asking import BROKEN
-from tests.bot.web.canned import ALEX, DOT, HOSTILE, LIN, RICH, CannedBot, Chosen, Drawing, said
+from tests.bot.web.canned import (
+    ALEX,
+    COMMANDS,
+    DOT,
+    HOSTILE,
+    LIN,
+    PEOPLE,
+    RICH,
+    SUGGEST,
+    CannedBot,
+    Chosen,
+    Drawing,
+    said,
+)
+from tests.bot.web.server import serving
 from tests.bot.web.waiting import until
 
 PAGE = {"accept": "text/html"}
@@ -33,6 +47,31 @@ def test_three_things_to_try_are_offered_when_nothing_was_said(client: httpx.Cli
     page = client.get("/c/growth").text
     assert "Three things to try:" in page
     assert '<input type="hidden" name="text" value="/gmv 7d by channel">' in page
+
+
+def test_the_things_to_try_are_in_the_readers_words_when_they_read_chinese(
+    client: httpx.Client,
+) -> None:
+    client.cookies.set("tidebell_person", "linyue")
+    assert "/gmv 近7天" in client.get("/c/growth").text
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence"), [("alex", "This shop has no data yet"), ("linyue", "店铺还没有数据")]
+)
+def test_loading_is_explained_when_the_shop_holds_nothing(
+    canned: CannedBot, drawing: Drawing, person: str, sentence: str
+) -> None:
+    app = create_app(
+        answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, suggest=SUGGEST,
+        languages=canned.languages, holds_data=lambda: False,
+    )  # fmt: skip
+    with serving(app, app.state.conversations) as address:
+        page = httpx.get(f"{address}/c/growth", cookies={"tidebell_person": person}).text
+    assert sentence in page
+    assert "tidebell sources" in page
+    assert 'name="text" value="/help"' in page
+    assert "/gmv" not in page.split('class="empty"')[1].split("</ul>")[0]
 
 
 def test_other_channels_say_what_they_are_for_when_empty(client: httpx.Client) -> None:
@@ -333,3 +372,4 @@ def test_commands_are_offered_in_the_readers_language_when_the_page_is_chinese(
     page = client.get("/c/growth").text
     assert 'data-name="/gmv"' in page
     assert 'aria-label="命令"' in page
+    assert 'data-usage="[时间] [按 &lt;维度&gt;]' in page
