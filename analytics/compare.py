@@ -69,8 +69,9 @@ def compare(
     """The days to set against `period`.
 
     Without `versus`: the same phase days of the earlier promo for a promo (or for days that all
-    lie in one promo's burst), the period just before for any other; also for a promo whose
-    earlier edition is unknown or begins before `data_from`.
+    lie in one promo's burst), the same days of the last one for a holiday asked for by name, the
+    period just before for any other; also for a promo or holiday whose earlier edition is unknown
+    or begins before `data_from`.
     `data_until`: the instant the data end (in the shop's zone; a naive one is taken as such).
     Where that is inside the period both sides keep the same elapsed part, to the hour.
     """

@@ -51,9 +51,10 @@ def long_holidays(first_year: int, last_year: int) -> tuple[Occasion, ...]:
     found = []
     for year in range(first_year, last_year + 1):
         if new_year := lunar_day(year, 1, 1):
-            found.append(Occasion(new_year - DAY, new_year + 6 * DAY, "春节", "holiday"))
+            first, last = new_year - DAY, new_year + 6 * DAY
+            found.append(Occasion(first, last, "春节", "holiday", on=new_year))
         october = date(year, 10, 1)
-        found.append(Occasion(october, october + 6 * DAY, "国庆节", "holiday"))
+        found.append(Occasion(october, october + 6 * DAY, "国庆节", "holiday", on=october))
     return tuple(found)
 
 
@@ -80,9 +81,9 @@ def _breaks(year: int) -> Iterator[Occasion]:
             first, last = _stretched(days[0], -1), _stretched(days[0], 1)
         else:
             first, last = days[0], _run_end(days)
-        yield Occasion(
-            first, last, festival["name"], "holiday", note="" if announced else NOT_ANNOUNCED
-        )
+        note = "" if announced else NOT_ANNOUNCED
+        on = lunar_day(year, **festival["lunar"]) if "lunar" in festival else days[0]
+        yield Occasion(first, last, festival["name"], "holiday", note=note, on=on)
 
 
 def _statutory(year: int, called: str) -> list[date]:

@@ -33,8 +33,8 @@ def read_occasion(text: str, clock: Clock, occasions: Sequence[Occasion]) -> Per
     """The period of the occasion that normalised `text` names, None where it names none.
 
     A promo without a phase is its burst, the selling days that end with the promo day; `day`
-    is the promo day alone. Without a year it is the latest edition that has begun, or in a
-    range the first one from its left side on.
+    is the promo day, or the day a holiday is about, alone. Without a year it is the latest
+    edition that has begun, or in a range the first one from its left side on.
     """
     named = _split(text, occasions)
     if named is None:
@@ -65,7 +65,7 @@ def _rows(named: _Named, today: date, occasions: Sequence[Occasion]) -> list[Occ
     """The rows of that name and phase, from the built-in calendar where `occasions` has none."""
     own = [each for each in occasions if each.name == named.name]
     years = (named.year, named.year) if named.year else (today.year - 2, today.year + 2)
-    rows = own or _built_in(named.name, *years)
+    rows = own or editions(named.name, *years)
     if named.phase in (None, "day"):
         for phase in (None, "burst"):
             fitting = [each for each in rows if each.phase == phase]
@@ -75,7 +75,10 @@ def _rows(named: _Named, today: date, occasions: Sequence[Occasion]) -> list[Occ
     return [each for each in rows if each.phase == named.phase]
 
 
-def _built_in(name: str, first: int, last: int) -> list[Occasion]:
+def editions(name: str, first: int, last: int) -> list[Occasion]:
+    """The built-in occasions of that name in these years; none for a name of the shop's own."""
+    if name not in spellings().values():
+        return []
     promos = [each for each in promo_occasions(first, last) if each.name == name]
     return promos or [each for each in holidays(first, last) if each.name == name]
 
@@ -98,17 +101,21 @@ def _choose(rows: list[Occasion], named: _Named, clock: Clock) -> Occasion | Non
 
 
 def _start(occasion: Occasion, named: _Named) -> date:
-    return occasion.ends_on if named.phase == "day" else occasion.starts_on
+    if named.phase != "day":
+        return occasion.starts_on
+    return occasion.ends_on if occasion.kind == "promo" else occasion.on or occasion.starts_on
 
 
 def _period(chosen: Occasion, named: _Named) -> Period:
     year = str(edition_year(chosen)) if named.year or named.edition else ""
     name = " ".join(filter(None, (one_name(named.name), year, named.phase or "")))
-    promo = chosen.kind == "promo"
+    start = _start(chosen, named)
+    end = start if named.phase == "day" else chosen.ends_on
+    moves = chosen.kind in ("promo", "holiday")  # what comes again, on other dates
     return Period(
-        _start(chosen, named),
-        chosen.ends_on + DAY,
+        start,
+        end + DAY,
         name=name,
-        occasion=chosen.name if promo else None,
-        phase=chosen.phase if promo else None,
+        occasion=chosen.name if moves else None,
+        phase=chosen.phase if moves else None,
     )

@@ -16,7 +16,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Occasion:
-    """A named span of shop days, both ends included. `kind` and `phase` as in `calendar`."""
+    """A named span of shop days, both ends included. `kind` and `phase` as in `calendar`.
+
+    `on`: the day a holiday is about, where it is known: the breaks of two years begin and end at
+    different distances from it.
+    """
 
     starts_on: date
     ends_on: date
@@ -24,6 +28,7 @@ class Occasion:
     kind: str
     phase: str | None = None
     note: str = ""
+    on: date | None = None
 
     def contains(self, day: date) -> bool:
         """Whether `day` is one of its days."""

@@ -46,16 +46,21 @@ def earlier_edition(
 def same_phase_days(period: Period, this: Occasion | None, that: Occasion) -> Period:
     """The days of edition `that` which are the same phase days as `period` in edition `this`.
 
-    A review counts from its first day; every other phase back from its last, which is the promo
-    day or the eve of the burst, so that editions of different length meet on the day itself.
+    A review counts from its first day, a holiday from the day it is about; every other phase back
+    from its last, which is the promo day or the eve of the burst, so that editions of different
+    length meet on the day itself.
     """
-    base = this or that
-    if that.phase == "review":
-        apart = base.starts_on - that.starts_on
-    else:
-        apart = base.ends_on - that.ends_on
+    apart = _apart(this or that, that)
     start, end = period.start - apart, period.end - apart
     return Period(start, end, period.hours, "", that.name, that.phase)
+
+
+def _apart(this: Occasion, that: Occasion) -> timedelta:
+    if this.on and that.on:
+        return this.on - that.on
+    if that.phase == "review" or that.kind == "holiday":
+        return this.starts_on - that.starts_on
+    return this.ends_on - that.ends_on
 
 
 def one_sided(

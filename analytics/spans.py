@@ -35,7 +35,7 @@ class Period:
     data cover in part); None counts it whole, 0 means it has only just begun.
     `name`: the canonical word the period came from (`yesterday`, `7d`, `2026-11`, `双11`), empty
     for a run of days. `occasion` and `phase` are set when the period is, or lies wholly inside,
-    a promo.
+    a promo; a holiday's name is its `occasion`, without a phase, where it was asked for by name.
     """
 
     start: date

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 from analytics.compare import Comparison, compare
 from analytics.coverage import Coverage
+from analytics.occasion_names import editions
+from analytics.occasions import Occasion, merge
 from analytics.periods import Period, dated, is_future, last_covered
+from analytics.promo_days import earlier_edition
 from analytics.sales import Side
 from analytics.shop import Filters
 from analytics.versus import Versus
@@ -66,7 +69,7 @@ def compared(ctx: Ctx, period: Period, versus: Versus | None, where: Filters) ->
         period,
         versus,
         now=ctx.now,
-        occasions=ctx.occasions,
+        occasions=_with_holidays(ctx, period, versus),
         data_until=coverage.until,
         data_from=coverage.first_day,
     )
@@ -76,6 +79,19 @@ def compared(ctx: Ctx, period: Period, versus: Versus | None, where: Filters) ->
         before=_other_side(ctx, comparison, where, coverage),
         coverage=coverage,
     )
+
+
+def _with_holidays(ctx: Ctx, period: Period, versus: Versus | None) -> Sequence[Occasion]:
+    """The occasions, and those of a holiday asked for by name that are not among them.
+
+    Only then is China's calendar of days off read, which takes a while the first time.
+    """
+    name = period.occasion
+    if name is None or period.phase or earlier_edition(period, ctx.occasions):
+        return ctx.occasions
+    named = versus.period if versus and versus.period else period
+    years = (min(named.start.year, period.start.year) - 1, max(named.last.year, period.last.year))
+    return merge(editions(name, *years), ctx.occasions)
 
 
 def _other_side(
@@ -150,6 +166,8 @@ def _against(ctx: Ctx, found: Compared) -> Msg:
     other = days(comparison.other)
     if comparison.occasion is not None:
         promo = Name(text=comparison.occasion.name)
+        if comparison.occasion.kind == "holiday":
+            return msg("vs {days}, the same days of the last {holiday}", holiday=promo, days=other)
         return msg("vs {days}, the same phase days of the last {promo}", promo=promo, days=other)
     if comparison.versus.kind == "slice":
         return msg("vs {slice}, {days}", slice=_side_label(ctx, found.before), days=other)

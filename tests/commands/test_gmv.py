@@ -5,6 +5,7 @@ from math import fsum
 
 import pytest
 
+from analytics.festivals import long_holidays
 from commands.kit.reply import Buttons, Chart, LineChart
 from tests.commands.asking import Asker, amount, blocks, column, figures, said, table
 
@@ -117,6 +118,23 @@ def test_month_target_and_landing_are_told_when_a_target_is_loaded(demo: Asker) 
 
 def test_expectation_is_told_when_compared_with_the_baseline(demo: Asker) -> None:
     assert "Expected from its own past" in said(demo.ask("/gmv yesterday vs baseline"))
+
+
+@pytest.mark.parametrize(
+    ("line", "days"), [("/gmv 中秋 vs lastyear", "Oct 6–8, 2025"), ("/gmv 中秋", "Sep 22–24, 2026")]
+)
+def test_holiday_is_set_against_last_years_when_the_data_hold_it_or_it_is_asked(
+    demo: Asker, line: str, days: str
+) -> None:
+    assert days in said(demo.ask(line))
+
+
+def test_days_off_are_not_looked_up_when_the_rule_knows_the_holiday(
+    demo: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.commands.asking.OCCASIONS", long_holidays(2024, 2027))
+    monkeypatch.delattr("analytics.occasion_names.holidays")
+    assert "Oct 1–7, 2025" in said(demo.ask("/gmv 国庆 vs lastyear"))
 
 
 def test_promo_is_set_against_its_last_edition_when_there_is_none_in_the_data(demo: Asker) -> None:
