@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.options import data_option, settings, telling
+from bot.cli.options import data_option, progress, settings, telling
 from bot.config import Config, Web
 from bot.failures import Failure
 
@@ -39,7 +40,9 @@ def command(data: Path | None, host: str | None, port: int | None) -> None:
     """
     config = _listening(settings(data), host, port)
     # Asked to end is ended in order: the store is closed and the socket removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Also where whoever started it had the interrupt ignored, as shells do for background jobs.
+    for asked_to_end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked_to_end, signal.default_int_handler)
     with _bound(config.web) as listener, suppress(KeyboardInterrupt):
         _serve(config, listener)
 
@@ -77,11 +80,11 @@ def _serve(config: Config, listener: socket.socket) -> None:
     from bot.owner import Listener
 
     telling(f"Opening {config.data} …")
-    with owned(config, "serve") as (claim, app):
+    with owned(config, "serve", opening=progress) as (claim, app):
         local = Listener(answering(app))
         claim.announce(local.path)
         try:
-            _greet(config, listener)
+            _greet(config, listener, app.holds_data())
             Thread(target=_rehearse, daemon=True).start()
             _run(config, app, listener)
         finally:
@@ -117,7 +120,8 @@ def _page(config: Config, app: "App", rooms: "Conversations") -> "Starlette":
         token=token.get_secret_value() if token else None,
         draw=draw,
         store=rooms,
-        suggest=SUGGESTIONS[config.language],
+        suggest=SUGGESTIONS,
+        holds_data=app.holds_data,
     )
 
 
@@ -129,13 +133,22 @@ def _rehearse() -> None:
         rehearse()
 
 
-def _greet(config: Config, listener: socket.socket) -> None:
+def _greet(config: Config, listener: socket.socket, holds_data: bool) -> None:
     host, port = listener.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     click.echo(f"\nTidebell for {config.shop.name} is at http://{host}:{port}")
     if config.web.token:
         click.echo("Open it once with ?token=… to sign in.")
-    click.echo("Three things to type there:")
-    for line in SUGGESTIONS[config.language]:
-        click.echo(f"  {line}")
+    click.echo("\n".join(_first_steps(config, holds_data)))
     click.echo("Ctrl+C stops it.\n")
+
+
+def _first_steps(config: Config, holds_data: bool) -> Iterator[str]:
+    if holds_data:
+        yield "Three things to type there:"
+        yield from (f"  {line}" for line in SUGGESTIONS[config.language])
+        return
+    yield f"There is nothing in {config.data} yet. In another terminal:"
+    yield "  tidebell sources                     lists what it can load"
+    yield f"  tidebell load NAME FILE… --data {config.data}"
+    yield "In the browser, /help says what you can ask then."
