@@ -6,7 +6,7 @@ each and see a snapshot while a load runs in the single writing transaction.
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -51,17 +51,14 @@ class Writer(Reader, Protocol):
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run one statement inside the transaction."""
 
-    def register(self, name: str, frame: Any) -> None:
-        """Make a pandas DataFrame selectable as `name` until the transaction ends."""
-
 
 class Warehouse(Reader, Protocol):
     """A store of canonical tables and marts. `engine`: its name and version."""
 
     engine: str
 
-    def writing(self) -> Any:
-        """A context manager giving a `Writer`; commits on success, rolls back on any error."""
+    def writing(self) -> AbstractContextManager[Writer]:
+        """An open transaction; commits on success, rolls back on any error."""
 
     def close(self) -> None:
         """Release the store."""
@@ -128,7 +125,6 @@ class DuckDBWarehouse:
                     cursor.rollback()
                 raise
             finally:
-                transaction.forget()
                 cursor.close()
 
     def close(self) -> None:
@@ -142,21 +138,12 @@ class _Transaction:
     def __init__(self, connection: duckdb.DuckDBPyConnection, row_cap: int) -> None:
         self._connection = connection
         self._row_cap = row_cap
-        self._registered: list[str] = []
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         self._connection.execute(sql, dict(parameters) if parameters else None)
 
     def fetch(self, statement: Statement) -> Rows:
         return _fetch(self._connection, statement, self._row_cap)
-
-    def register(self, name: str, frame: Any) -> None:
-        self._connection.register(name, frame)
-        self._registered.append(name)
-
-    def forget(self) -> None:
-        for name in self._registered:
-            self._connection.unregister(name)
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, statement: Statement, cap: int) -> Rows:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pytest
 
 from analytics.errors import QueryTooSlow, StoreBusy, StoreError, TooManyRows
@@ -104,17 +103,6 @@ def test_the_next_transaction_works_when_the_one_before_failed(
         fail(warehouse, KeyboardInterrupt)
     add(warehouse, "B")
     assert warehouse.fetch(COUNT).scalar() == 1
-
-
-def test_a_frame_is_a_table_until_the_transaction_ends(warehouse: DuckDBWarehouse) -> None:
-    with warehouse.writing() as writer:
-        writer.register("drawn", pd.DataFrame({"a": [1, 2, 3]}))
-        assert writer.fetch(Statement("SELECT sum(a) FROM drawn")).scalar() == 6
-    with warehouse.writing() as writer:
-        found = writer.fetch(
-            Statement("SELECT count(*) FROM duckdb_views() WHERE view_name = 'drawn'")
-        )
-    assert found.scalar() == 0
 
 
 def test_rows_are_kept_when_the_store_is_closed_and_opened_again(tmp_path: Path) -> None:
