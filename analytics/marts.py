@@ -31,36 +31,48 @@ _SOURCES = {
 }
 _WIDEST = timedelta(days=31)
 
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    """Progress nobody follows."""
+
 
 def refresh(
     writer: Writer,
     zone: str,
     days: Iterable[date] | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = _silent,
 ) -> None:
-    """Rewrite the marts for the shop days given; None rewrites everything."""
+    """Rewrite the marts for the shop days given; None rewrites everything.
+
+    `progress` is told what is being worked out, before each part that may take long.
+    """
     touched = None if days is None else set(days)
+    progress("customers and their first orders")
     moved = _update_customers(writer, zone)
     spans = [*_spans(_all_days(writer, zone) if touched is None else touched | moved)]
     if touched is None:
         _empty(writer)
     if spans:
         was_paid = _first_paid(writer, spans[0][0])
-        for first, after in spans:
-            progress(f"daily figures from {first}")
+        for number, (first, after) in enumerate(spans, 1):
+            progress(f"daily figures from {first}, part {number} of {len(spans)}")
             _rewrite(writer, zone, first, after)
+        progress("visitors and buyers who come again")
         _follow_people(writer, spans[0][0], was_paid)
+    progress("figures of longer periods")
     _run(writer, "6_rollups", {})
 
 
-def ensure(warehouse: Warehouse, zone: str) -> None:
+def ensure(warehouse: Warehouse, zone: str, progress: Progress = _silent) -> None:
     """Rebuild everything when the marts were written by another recipe, engine or zone."""
     recipe = _recipe(zone, warehouse.engine)
     stored = warehouse.fetch(Statement("SELECT recipe FROM mart.built_by")).scalar()
     if stored == recipe:
         return
     with warehouse.writing() as writer:
-        refresh(writer, zone)
+        refresh(writer, zone, progress=progress)
         writer.execute("DELETE FROM mart.built_by")
         writer.execute("INSERT INTO mart.built_by VALUES ($recipe)", {"recipe": recipe})
 

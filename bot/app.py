@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from analytics import marts
 from analytics.catalog import catalogue
 from analytics.festivals import holidays, long_holidays
-from analytics.loading import LoadSummary, load, read_mapping
+from analytics.loading import LoadSummary, RefusedRow, load, read_mapping, refused_rows
 from analytics.occasions import Occasion, merge, promo_occasions
 from analytics.shop import Shop
+from analytics.statement import Statement
 from analytics.warehouse import DuckDBWarehouse, Limits
 from bot import dispatch
 from bot.clock import Clock
@@ -23,6 +24,8 @@ from bot.state.languages import StoredLanguages
 from commands.kit.context import Ctx
 from commands.kit.registry import Command, discover
 from commands.kit.reply import Reply
+
+_ANYTHING = "SELECT 1 FROM tidebell.coverage LIMIT 1"
 
 AT_ONCE = 4
 """Questions worked on at the same time; the others wait their turn."""
@@ -72,6 +75,14 @@ class App:
             after=lambda writer, days: marts.refresh(writer, zone, days, progress),
         )
 
+    def holds_data(self) -> bool:
+        """Whether anything was ever loaded, so that there is something to ask."""
+        return self.warehouse.fetch(Statement(_ANYTHING)).scalar() is not None
+
+    def refused_rows(self, load_id: int | None, most: int) -> tuple[RefusedRow, ...]:
+        """Rows that loads put into quarantine, the newest load's first; at most `most`."""
+        return refused_rows(self.warehouse, load_id, most, self.config.shop.zone)
+
     def commands(self) -> list[CommandHint]:
         """Every command as completion shows it."""
         found = self.commands_by_name.values()
@@ -115,11 +126,21 @@ class App:
         return holidays(today.year - 1, today.year + 1) if chinese else ()
 
 
-def open_app(config: Config, *, data: Path, clock: Clock) -> App:
-    """Open the shop in `data`; StoreError says why it cannot be opened."""
+def open_app(
+    config: Config,
+    *,
+    data: Path,
+    clock: Clock,
+    progress: Callable[[str], None] = lambda _: None,
+) -> App:
+    """Open the shop in `data`; StoreError says why it cannot be opened.
+
+    `progress` is told what a store of an earlier version has rebuilt first, which may take
+    minutes.
+    """
     limits = Limits(**config.limits.model_dump())
     warehouse = DuckDBWarehouse(data, limits)
-    marts.ensure(warehouse, config.shop.zone)
+    marts.ensure(warehouse, config.shop.zone, progress)
     return App(
         config=config,
         warehouse=warehouse,

@@ -4,16 +4,16 @@
 whoever asks does not notice the difference.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, assert_never
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from analytics.loading import LoadSummary
+from analytics.loading import LoadSummary, RefusedRow
 from bot.app import App, open_app
 from bot.clock import Clock, FixedClock, SystemClock
 from bot.config import Config
@@ -25,6 +25,15 @@ from commands.kit.reply import Reply
 Mode = Literal["append", "upsert", "replace"]
 
 _summaries: TypeAdapter[LoadSummary] = TypeAdapter(LoadSummary)
+_rows: TypeAdapter[tuple[RefusedRow, ...]] = TypeAdapter(tuple[RefusedRow, ...])
+
+Opening = Callable[[], AbstractContextManager[Progress]]
+"""Tells what opening a folder takes, while it takes it: entered before, left once it is open."""
+
+
+def silently() -> AbstractContextManager[Progress]:
+    """An `Opening` that tells nobody."""
+    return nullcontext(lambda _: None)
 
 
 class _Order(BaseModel):
@@ -49,6 +58,17 @@ class LoadOrder(_Order):
     dry_run: bool = False
 
 
+class QuarantineOrder(_Order):
+    """Refused rows to show: those of one load, or of all when it is None."""
+
+    do: Literal["quarantine"] = "quarantine"
+    load_id: int | None = None
+    most: int = Field(default=50, ge=1, le=10_000)
+
+
+Order = AskOrder | LoadOrder | QuarantineOrder
+
+
 class Desk(Protocol):
     """Takes questions and files for one data folder."""
 
@@ -57,6 +77,9 @@ class Desk(Protocol):
 
     def load(self, order: LoadOrder, progress: Progress) -> LoadSummary:
         """Load files; the refusals of `analytics.loading`, or Refused by the owner."""
+
+    def refused_rows(self, order: QuarantineOrder) -> tuple[RefusedRow, ...]:
+        """Rows in quarantine, the newest load's first."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,10 @@ class OwnDesk:
             order.mapping, order.files, mode=order.mode, dry_run=order.dry_run, progress=progress
         )
 
+    def refused_rows(self, order: QuarantineOrder) -> tuple[RefusedRow, ...]:
+        """The rows in this folder's quarantine."""
+        return self.app.refused_rows(order.load_id, order.most)
+
 
 @dataclass(frozen=True)
 class OwnersDesk:
@@ -93,9 +120,16 @@ class OwnersDesk:
         result = self.connection.call(order.model_dump(mode="json"), progress)
         return _summaries.validate_python(result["summary"])
 
+    def refused_rows(self, order: QuarantineOrder) -> tuple[RefusedRow, ...]:
+        """The rows as the owner finds them."""
+        result = self.connection.call(order.model_dump(mode="json"), lambda _: None)
+        return _rows.validate_python(result["rows"])
+
 
 @contextmanager
-def open_desk(config: Config, doing: str, clock: Clock | None = None) -> Iterator[Desk]:
+def open_desk(
+    config: Config, doing: str, clock: Clock | None = None, opening: Opening = silently
+) -> Iterator[Desk]:
     """A desk for `config.data`, held here or by its owner, until the block ends.
 
     `doing` is the word others are told while this process holds the folder. Raises Held when
@@ -105,23 +139,26 @@ def open_desk(config: Config, doing: str, clock: Clock | None = None) -> Iterato
     if isinstance(found, Connection):
         yield OwnersDesk(found)
         return
-    with found, _opened(config, clock or SystemClock()) as app:
+    with found, _opened(config, clock or SystemClock(), opening) as app:
         yield OwnDesk(app)
 
 
 @contextmanager
-def owned(config: Config, doing: str, clock: Clock | None = None) -> Iterator[tuple[Claim, App]]:
+def owned(
+    config: Config, doing: str, clock: Clock | None = None, opening: Opening = silently
+) -> Iterator[tuple[Claim, App]]:
     """Hold the folder and open it, or Failure where another process is its owner already."""
     found = claim_or_connect(config.data, doing)
     if isinstance(found, Connection):
         raise Failure(f"a server runs on the data folder {config.data} already", 1)
-    with found, _opened(config, clock or SystemClock()) as app:
+    with found, _opened(config, clock or SystemClock(), opening) as app:
         yield found, app
 
 
 @contextmanager
-def _opened(config: Config, clock: Clock) -> Iterator[App]:
-    app = open_app(config, data=config.data, clock=clock)
+def _opened(config: Config, clock: Clock, opening: Opening) -> Iterator[App]:
+    with opening() as progress:
+        app = open_app(config, data=config.data, clock=clock, progress=progress)
     try:
         yield app
     finally:
@@ -147,19 +184,32 @@ def answering(app: App) -> Handle:
 
 
 def _carry_out(desk: Desk, request: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    match _order(request):
+        case AskOrder() as order:
+            return {"reply": desk.ask(order).model_dump(mode="json")}
+        case LoadOrder() as order:
+            return {"summary": _summaries.dump_python(desk.load(order, progress), mode="json")}
+        case QuarantineOrder() as order:
+            return {"rows": _rows.dump_python(desk.refused_rows(order), mode="json")}
+        case unexpected:
+            assert_never(unexpected)
+
+
+def _order(request: Mapping[str, Any]) -> Order:
+    kind = _KINDS.get(str(request.get("do")))
+    if kind is None:
+        raise Failure(f"there is no request {str(request.get('do'))[:60]!r}", 1)
     try:
-        match request.get("do"):
-            case "ask":
-                order: AskOrder | LoadOrder = AskOrder.model_validate(request)
-            case "load":
-                order = LoadOrder.model_validate(request)
-            case other:
-                raise Failure(f"there is no request {str(other)[:60]!r}", 1)
+        return kind.model_validate(request)
     except ValidationError as error:
         raise Failure(f"that is no request: {error.errors()[0]['msg']}", 1) from error
-    if isinstance(order, AskOrder):
-        return {"reply": desk.ask(order).model_dump(mode="json")}
-    return {"summary": _summaries.dump_python(desk.load(order, progress), mode="json")}
+
+
+_KINDS: dict[str, type[Order]] = {
+    "ask": AskOrder,
+    "load": LoadOrder,
+    "quarantine": QuarantineOrder,
+}
 
 
 def absolute(files: Sequence[str]) -> tuple[Path, ...]:

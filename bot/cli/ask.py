@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.options import data_option, settings
+from bot.cli.options import data_option, late_progress, settings
 from bot.config import Config
 from bot.failures import MISTAKE, OURS, Failure
 from bot.i18n import LOCALES, Translator, translator
@@ -64,7 +64,7 @@ def _ask(config: Config, request: Request, now: datetime | None) -> Reply:
         )
     from bot.desk import AskOrder, open_desk
 
-    with open_desk(config, "ask") as desk:
+    with open_desk(config, "ask", opening=late_progress) as desk:
         return desk.ask(AskOrder(request=request, now=now))
 
 

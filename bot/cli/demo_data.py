@@ -62,7 +62,7 @@ def make_demo(folder: Path, *, seed: int, days: int, scale: float, end: date) ->
         truth = _generated(settings(partial), tell, seed=seed, days=days, scale=scale, end=end)
         write_shop(partial, _SHOP)
         tell("Building the marts …")
-        _build_marts(settings(partial))
+        _build_marts(settings(partial), tell)
     (partial / TRUTH).write_text(truth.model_dump_json(indent=2), "utf-8")
     partial.replace(folder)
 
@@ -92,8 +92,8 @@ def _generated(
         )
 
 
-def _build_marts(config: Config) -> None:
+def _build_marts(config: Config, tell: Callable[[str], None]) -> None:
     """Opening an app on a store whose marts are missing builds them."""
     from bot.app import open_app
 
-    open_app(config, data=config.data, clock=SystemClock()).close()
+    open_app(config, data=config.data, clock=SystemClock(), progress=tell).close()

@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import click
 
 from bot.config import Config, at_data, load_config
 
+PATIENCE = 2.0
 _CLEAR = "\r\x1b[2K"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -34,6 +36,37 @@ def settings(data: Path | None) -> Config:
 def telling(text: str) -> None:
     """Progress goes to stderr, so that stdout holds the result alone."""
     click.echo(text, err=True)
+
+
+@contextmanager
+def late_progress() -> Iterator[Callable[[str], None]]:
+    """The same, but silent until it has taken two seconds: most answers are quicker than that."""
+    with progress() as tell:
+        late = _Late(tell)
+        waiting = Timer(PATIENCE, late.speak)
+        waiting.daemon = True
+        waiting.start()
+        try:
+            yield late
+        finally:
+            waiting.cancel()
+
+
+class _Late:
+    """Keeps what it is told last until it may speak."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell, self._last, self._speaks = tell, "", False
+
+    def __call__(self, text: str) -> None:
+        self._last = text
+        if self._speaks:
+            self._tell(text)
+
+    def speak(self) -> None:
+        self._speaks = True
+        if self._last:
+            self._tell(self._last)
 
 
 @contextmanager

@@ -276,7 +276,25 @@ def test_progress_names_the_month_when_marts_are_rewritten() -> None:
     with warehouse.writing() as writer:
         insert(writer, {"orders": [order("A", AT, 5), order("B", "2026-12-15 10:00", 5)]})
         marts.refresh(writer, SHANGHAI, progress=said.append)
-    assert said == ["daily figures from 2026-11-02", "daily figures from 2026-12-03"]
+    assert [line for line in said if line.startswith("daily")] == [
+        "daily figures from 2026-11-02, part 1 of 2",
+        "daily figures from 2026-12-03, part 2 of 2",
+    ]
+
+
+def test_progress_is_told_when_opening_rebuilds_the_marts() -> None:
+    said: list[str] = []
+    warehouse = stocked({"orders": [order("A", AT, 5)]})
+    marts.ensure(warehouse, LONDON, said.append)
+    assert "daily figures from 2026-11-02, part 1 of 1" in said
+
+
+def test_nothing_is_told_when_the_marts_stand_already() -> None:
+    said: list[str] = []
+    warehouse = DuckDBWarehouse(None)
+    marts.ensure(warehouse, SHANGHAI)
+    marts.ensure(warehouse, SHANGHAI, said.append)
+    assert said == []
 
 
 def test_untouched_days_stay_when_days_far_apart_are_refreshed() -> None:

@@ -1,6 +1,7 @@
 """A question or a load answered here or by the owner comes out the same."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -8,12 +9,20 @@ from typing import Any, cast
 import pytest
 
 from analytics.errors import LoadRefused, UnknownName
-from analytics.loading import LoadSummary
+from analytics.loading import LoadSummary, RefusedRow
 from analytics.loading.summary import Reason, TableSummary
 from bot.app import App
 from bot.clock import FixedClock
 from bot.config import Config
-from bot.desk import AskOrder, LoadOrder, OwnDesk, OwnersDesk, answering, open_desk
+from bot.desk import (
+    AskOrder,
+    LoadOrder,
+    OwnDesk,
+    OwnersDesk,
+    QuarantineOrder,
+    answering,
+    open_desk,
+)
 from bot.owner import Listener, Refused, claim
 from bot.platforms.base import Person, Request
 from commands.kit.message import msg
@@ -30,6 +39,16 @@ SUMMARY = LoadSummary(
     reasons=(Reason(reason="no date", count=1, example="retail.csv:3"),),
     first_day=date(2010, 12, 1),
     last_day=date(2011, 12, 9),
+)
+REFUSED = RefusedRow(
+    load_id=3,
+    loaded_at=datetime.fromisoformat("2026-11-22T20:00"),
+    mapping="uci-online-retail",
+    file="retail.csv",
+    line=3,
+    table="orders",
+    reason="no date",
+    content="…65,never",
 )
 ASKED = Request("/gmv 昨天", Person("linyue", "林悦", ("growth lead",)), "terminal", "zh-CN")
 LOAD = LoadOrder(mapping="uci-online-retail", files=(Path("/exports/retail.csv"),))
@@ -55,6 +74,9 @@ class FakeApp:
         if self.refusal:
             raise self.refusal
         return SUMMARY
+
+    def refused_rows(self, load_id: int | None, most: int) -> tuple[RefusedRow, ...]:
+        return (REFUSED,) * most if load_id == 3 else ()
 
 
 def app(**settings: Any) -> App:
@@ -91,6 +113,28 @@ def test_the_summary_and_progress_are_the_same_when_the_owner_loads(
     told: list[str] = []
     assert owners_desk.load(LOAD, told.append) == SUMMARY
     assert told == ["reading /exports/retail.csv"]
+
+
+def test_the_refused_rows_are_the_same_when_the_owner_shows_them(
+    owners_desk: OwnersDesk,
+) -> None:
+    assert owners_desk.refused_rows(QuarantineOrder(load_id=3, most=2)) == (REFUSED, REFUSED)
+
+
+def test_opening_is_over_when_the_desk_is_open(tmp_path: Path) -> None:
+    steps: list[str] = []
+
+    @contextmanager
+    def opening() -> Iterator[Callable[[str], None]]:
+        steps.append("opening")
+        yield steps.append
+        steps.append("open")
+
+    with open_desk(Config(data=tmp_path), "ask", opening=opening):
+        steps.append("asking")
+    # An empty store's marts are built on the way.
+    assert (steps[0], *steps[-2:]) == ("opening", "open", "asking")
+    assert "figures of longer periods" in steps
 
 
 @pytest.mark.parametrize(
