@@ -1,6 +1,5 @@
 """The ready-made mappings, those of canonical files, and mappings read from YAML."""
 
-import difflib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from analytics.errors import LoadRefused, UnknownName
 from analytics.loading.mapping import CANONICAL, FIELD_TYPES, Mapping, SourceField, TableMapping
+from analytics.spelling import closest
 from analytics.tables import TABLES
 
 
@@ -80,8 +80,7 @@ def read_mapping(name_or_path: str) -> Mapping:
         return canonical_mapping(table)
     path = Path(name_or_path)
     if path.suffix not in {".yaml", ".yml"}:
-        close = difflib.get_close_matches(name_or_path, ready, 3, 0.4)
-        raise UnknownName("mapping", name_or_path, tuple(close), tuple(ready))
+        raise UnknownName("mapping", name_or_path, closest(name_or_path, ready), tuple(ready))
     try:
         return parse_mapping(path.stem, path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "Start the browser chat and own the data folder.",
     "ask": 'Ask one question: tidebell ask "/gmv 7d by channel".',
     "load": "Load files into the shop's tables.",
+    "quarantine": "Show the rows that loads refused, and why.",
     "sources": "List the ready-made mappings for load.",
     "demo-data": "Make the demo shop.",
     "check": "Check settings, data folder, fonts and tokens.",

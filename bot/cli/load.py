@@ -1,16 +1,19 @@
 """`tidebell load`: files into the shop's tables."""
 
+import shlex
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from analytics.errors import UnknownName
 from bot.cli.options import data_option, progress, settings
 from bot.config import SHOP_FILE, Config, write_shop
+from bot.failures import Failure
 
 if TYPE_CHECKING:
-    from analytics.loading import LoadSummary
+    from analytics.loading import LoadSummary, Mapping
     from analytics.loading.summary import TableSummary
 
 
@@ -45,11 +48,11 @@ def command(
             "dry_run": dry_run,
         }
     )
-    with progress() as telling, open_desk(config, "load") as desk:
+    with open_desk(config, "load", opening=progress) as desk, progress() as telling:
         summary = desk.load(order, telling)
     if new and not dry_run:
         write_shop(config.data, config.shop)
-    click.echo(described(summary))
+    click.echo(described(summary, data))
 
 
 def _lasting(mapping: str) -> str:
@@ -63,14 +66,25 @@ def _for_mapping(config: Config, mapping: str) -> tuple[Config, bool]:
     A new folder becomes a shop in the mapping's own zone and currency, where it names them, so
     that a British export is not read as a Chinese shop's.
     """
-    from analytics.loading import read_mapping
-
-    found = read_mapping(mapping)
+    found = _read(mapping)
     if not _holds_nothing(config):
         return config, False
     own = {"zone": found.zone, "currency": found.currency}
     shop = config.shop.model_copy(update={key: word for key, word in own.items() if word})
     return config.model_copy(update={"shop": shop}), True
+
+
+def _read(mapping: str) -> "Mapping":
+    from analytics.loading import read_mapping
+
+    try:
+        return read_mapping(mapping)
+    except UnknownName as error:
+        near = f" Did you mean {' or '.join(error.close)}?" if error.close else ""
+        raise Failure(
+            f"There is no ready-made mapping “{mapping[:60]}”.{near} tidebell sources lists them; "
+            "a mapping of your own is a file that ends in .yaml (docs/loading.md)."
+        ) from error
 
 
 def _holds_nothing(config: Config) -> bool:
@@ -97,13 +111,16 @@ _ANYTHING = """
 """
 
 
-def described(summary: "LoadSummary") -> str:
-    """What a load did, as lines for the terminal."""
+def described(summary: "LoadSummary", data: Path | None = None) -> str:
+    """What a load did, as lines for the terminal; `data`: the folder named for it, if one was."""
     files = "1 file" if len(summary.files) == 1 else f"{len(summary.files)} files"
     heading = f"{summary.mapping}: {files}, {summary.mode}"
     lines = [f"{heading}, tried only: nothing was kept" if summary.dry_run else heading]
     lines += [f"  {name:<12} {_counts(table)}" for name, table in summary.tables.items()]
     lines += [f"  quarantined: {reason}" for reason in summary.reasons]
+    if summary.reasons and summary.load_id is not None:
+        where = f" --data {shlex.quote(str(data))}" if data else ""
+        lines.append(f"  see them: tidebell quarantine --load {summary.load_id}{where}")
     lines += [f"  columns not used: {', '.join(summary.ignored)}"] if summary.ignored else []
     lines += [f"  note: {warning}" for warning in summary.warnings]
     if summary.first_day:

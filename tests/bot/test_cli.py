@@ -7,7 +7,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import COMMANDS, tidebell
+from bot.cli import COMMANDS, options, tidebell
+from bot.cli.options import late_progress
+from tests.bot.web.waiting import until
 
 
 @pytest.fixture
@@ -118,6 +120,82 @@ def test_a_folder_is_left_alone_when_the_demo_would_overwrite_it(run, tmp_path: 
 
 def test_the_day_is_refused_when_it_is_none(run) -> None:
     assert "--end takes a day" in mistake(run("demo-data", "--end", "tomorrow"))
+
+
+def test_the_list_of_mappings_is_named_when_a_mapping_is_unknown(run) -> None:
+    sentence = mistake(run("load", "nosuch", "till.csv"))
+    assert "tidebell sources" in sentence
+    assert "Did you mean" not in sentence
+
+
+def test_the_near_mapping_is_offered_when_its_name_is_mistyped(run) -> None:
+    assert "Did you mean shopify-orders?" in mistake(run("load", "shopify-order", "till.csv"))
+
+
+BAD = """\
+order_id,ordered_at,gross_amount,customer_id
+A100001,2026-11-02 10:00,12.50,C1
+A100002,2026-13-45 10:00,99.00,lin.yue@example.com
+A100003,2026-11-02 11:00,plenty,13800138000
+"""
+
+
+@pytest.fixture
+def refused(run, tmp_path: Path) -> Result:
+    """The load of a file of which two rows are bad."""
+    (tmp_path / "orders.csv").write_text(BAD, "utf-8")
+    result: Result = run("load", "canonical", "orders.csv", "--data", "shop")
+    return result
+
+
+def test_the_way_to_refused_rows_is_told_when_a_load_refuses_some(refused: Result) -> None:
+    assert "see them: tidebell quarantine --load 1 --data shop" in refused.stdout
+
+
+def test_refused_rows_are_shown_with_place_and_reason_when_asked_for(run, refused: Result) -> None:
+    shown = run("quarantine", "--data", "shop").stdout
+    assert shown.startswith("load 1 · canonical · ")
+    assert "orders.csv:3  orders: ordered_at cannot be read" in shown
+    assert "2026-13-45 10:00,99.00" in shown
+
+
+def test_nobody_is_told_of_when_refused_rows_are_shown(run, refused: Result) -> None:
+    shown = run("quarantine", "--data", "shop").stdout
+    assert not any(secret in shown for secret in ("lin.yue", "13800138000", "A100002"))
+
+
+def test_only_so_many_refused_rows_are_shown_when_a_limit_is_given(run, refused: Result) -> None:
+    shown = run("quarantine", "--data", "shop", "--limit", "1").stdout
+    assert "orders.csv:3" in shown
+    assert "orders.csv:4" not in shown
+    assert "There are more" in shown
+
+
+def test_it_is_said_when_a_load_refused_nothing(run, refused: Result) -> None:
+    shown = run("quarantine", "--data", "shop", "--load", "2").stdout
+    assert shown == "There are no refused rows of load 2 in shop.\n"
+
+
+def test_no_folder_is_made_when_refused_rows_of_none_are_asked_for(run, tmp_path: Path) -> None:
+    assert "there is no data folder nowhere" in mistake(run("quarantine", "--data", "nowhere"))
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_nothing_is_told_when_it_is_quick(capsys: pytest.CaptureFixture[str]) -> None:
+    with late_progress() as tell:
+        tell("daily figures")
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_being_done_is_told_when_it_takes_long(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options, "PATIENCE", 0.01)
+    with late_progress() as tell:
+        tell("customers")
+        assert until(lambda: capsys.readouterr().err) == "customers\n"
+        tell("daily figures")
+    assert capsys.readouterr().err == "daily figures\n"
 
 
 BRITISH = """

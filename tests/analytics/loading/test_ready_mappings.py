@@ -164,3 +164,10 @@ def test_close_names_are_offered_when_mapping_is_misspelt() -> None:
     with pytest.raises(UnknownName) as caught:
         read_mapping("shopify-order")
     assert caught.value.close[0] == "shopify-orders"
+
+
+@pytest.mark.parametrize("word", ["nosuch", "shop", "x"])
+def test_no_unlike_name_is_offered_when_mapping_is_unknown(word: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        read_mapping(word)
+    assert "canonical" not in caught.value.close
