@@ -10,6 +10,23 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Only wheels whose hashes are in the locks: nothing is built but this project itself, and that
 # with the locked build tools.
 INSTALL := $(PIP) install --require-hashes --only-binary :all:
+# pip tells a hundred lines; one that counts is enough of a sign of life. On a terminal it stays
+# in its line, elsewhere every twentieth package gets one. What goes wrong comes over stderr as
+# it is, and the marker tells of success, since a pipe ends as its last command does.
+define install
+	@rm -f $@.whole; total=$$(cat $(1) | grep -c '^[a-zA-Z0-9]'); \
+	{ $(INSTALL) --progress-bar off $(addprefix --requirement ,$(1)) \
+		&& touch $@.whole; } | { \
+		count=0; [ -t 1 ] && line='\r\033[2K  ' end='' every=1 || { line='  ' end='\n' every=20; }; \
+		while read -r does what rest; do \
+			case "$$does" in \
+			Collecting|Ignoring) count=$$((count + 1)); \
+				[ $$((count % every)) = 0 ] && printf "$$line%s of %s packages fetched$$end" $$count $$total;; \
+			Installing) printf "$$line%s packages are here; installing them …$$end" $$count;; \
+			esac; \
+		done; [ -t 1 ] && printf '\r\033[2K'; true; }; \
+	test -f $@.whole && rm $@.whole
+endef
 EDITABLE := $(PIP) install --quiet --no-build-isolation --no-deps --editable .
 
 .DELETE_ON_ERROR:
@@ -72,12 +89,12 @@ $(BIN)/python:
 
 $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what Tidebell runs on (a minute or so the first time) …"
-	@$(INSTALL) --requirement requirements-build.lock --requirement requirements.lock
+	$(call install,requirements-build.lock requirements.lock)
 	@$(EDITABLE)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what Tidebell and its tests run on (a minute or so the first time) …"
-	@$(INSTALL) --requirement requirements-dev.lock
+	$(call install,requirements-dev.lock)
 	@$(EDITABLE)
 	@touch $@

@@ -91,6 +91,47 @@ def test_another_python_is_asked_for_when_there_is_none(bare: Path) -> None:
     assert "There is no no-such-python" in result.stdout
 
 
+@pytest.fixture
+def environment(bare: Path) -> Path:
+    """An environment whose pip fetches forty packages; where `broken` stands it then fails."""
+    (bare / ".venv" / "bin").mkdir(parents=True)
+    fake_python(
+        bare / ".venv" / "bin",
+        """case "$*" in *--editable*) exit 0;; esac
+        for n in $(seq 40); do echo "Collecting package-$n==1.0"; echo "  Downloading it"; done
+        [ -e broken ] && { echo "ERROR: hashes do not match" >&2; exit 1; }
+        echo "Installing collected packages: package-1, package-2"
+        """,
+    )
+    (bare / ".venv" / "bin" / "tidebell").symlink_to("/bin/true")
+    (bare / "data" / "demo").mkdir(parents=True)
+    (bare / "data" / "demo" / "truth.json").touch()
+    return bare
+
+
+def test_a_count_is_told_when_packages_are_installed(environment: Path) -> None:
+    result = make(environment, "demo")
+    assert result.returncode == 0, result.stderr
+    assert [line.strip().partition(" of ")[0] for line in result.stdout.splitlines()[1:]] == [
+        "20",
+        "40",
+        "40 packages are here; installing them …",
+    ]
+
+
+def test_what_went_wrong_is_told_when_an_install_fails(environment: Path) -> None:
+    (environment / "broken").touch()
+    result = make(environment, "demo")
+    assert result.returncode != 0
+    assert "ERROR: hashes do not match" in result.stderr
+    assert not (environment / ".venv" / ".runtime").exists()
+
+
+def test_nothing_is_installed_again_when_it_stands(environment: Path) -> None:
+    make(environment, "demo")
+    assert make(environment, "demo").stdout == ""
+
+
 def test_ci_calls_make_check_when_it_runs() -> None:
     run = ROOT / ".ci" / "run"
     assert os.access(run, os.X_OK)
