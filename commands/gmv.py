@@ -29,7 +29,7 @@ class GmvArgs(Arguments):
     """What `/gmv` takes."""
 
     period: Annotated[Period | None, Positional(PeriodType())] = None
-    by: Annotated[str | None, Keyword(DimensionType(), BY_WORDS)] = None
+    by: Annotated[str | None, Keyword(DimensionType(), BY_WORDS, lone=True)] = None
     where: Annotated[Where, Filters(WhereType())] = Field(default_factory=dict)
     versus: Annotated[Versus | None, Keyword(VersusType(), VERSUS_WORDS, VERSUS_SHORTHANDS)] = None
 

@@ -11,11 +11,15 @@ from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import msg
 from commands.kit.values import Name
+from commands.kit.words import cut_at
 
 Where = dict[str, tuple[str | None, ...]]
 """Filters: the words allowed for each dimension; None is a row without a word."""
 
 _TIMES = ("hour", "weekday")
+_CUT_AT = ("channel", "category", "region", "device", "campaign")
+"""Whose words may stand run together with others, the likeliest first."""
+
 _NO_WORD = ("none", "unknown", "(none)", "无", "未知", "空")
 
 
@@ -86,13 +90,22 @@ class WhereType:
         spelled = ctx.catalogue.dimensions["channel"].spelled(word)
         return ctx.shop.find_word(spelled)
 
+    def cut(self, word: str, ctx: Ctx) -> list[str]:
+        return cut_at(word, [one for name in _CUT_AT for one in _spellings(name, ctx)])
+
 
 def _close(value: str, words: tuple[str, ...], dimension: str, ctx: Ctx) -> tuple[str, ...]:
     """The nearest words the data hold, a near spelling leading to the word itself."""
+    spellings = _spellings(dimension, ctx, words)
+    return tuple(dict.fromkeys(spellings[near] for near in closest(value, spellings)))
+
+
+def _spellings(dimension: str, ctx: Ctx, words: tuple[str, ...] | None = None) -> dict[str, str]:
+    """Every way to write the words a dimension holds, with the word itself."""
+    words = ctx.shop.words(dimension) if words is None else words
     others = ctx.catalogue.dimensions[dimension].words
     spellings = {word: word for word in words}
-    spellings |= {other: word for word in words for other in others.get(word, ())}
-    return tuple(dict.fromkeys(spellings[near] for near in closest(value, spellings)))
+    return spellings | {other: word for word in words for other in others.get(word, ())}
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 Words before any keyword fill the positional fields in order; `by …` and `vs …` (and their Chinese
 words) fill keyword fields; `name=value` pairs, and lone words the shop's data hold, are filters.
+A line that cannot be read so is read once more with words run together (昨天抖音) cut apart.
 Each argument type reads one text and refuses it with the nearest right words.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from analytics.errors import AnalyticsError
+from analytics.errors import AnalyticsError, UnknownName
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import msg
@@ -40,6 +42,9 @@ class FilterType(Protocol):
     def read_bare(self, word: str, ctx: Ctx) -> tuple[str, str | None] | None:
         """The (dimension, word) a lone word stands for; None when it is no filter."""
 
+    def cut(self, word: str, ctx: Ctx) -> list[str]:
+        """The word cut at those the data hold (昨天抖音 → 昨天, 抖音); nothing of it is lost."""
+
 
 @dataclass(frozen=True)
 class Positional:
@@ -50,11 +55,15 @@ class Positional:
 
 @dataclass(frozen=True)
 class Keyword:
-    """Marks a field filled by what follows one of `words`; a shorthand is a whole value."""
+    """Marks a field filled by what follows one of `words`; a shorthand is a whole value.
+
+    `lone`: a value may stand without the keyword (`7d channel`) where nothing else can read it.
+    """
 
     type: ArgumentType
     words: tuple[str, ...]
     shorthands: Mapping[str, str] = field(default_factory=dict)
+    lone: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,12 @@ class Arguments(BaseModel):
         """The arguments of a line; UserError or AnalyticsError says what was not understood."""
         slots = _slots(cls)
         words = cut_out(split_words(line), _keywords(slots))
-        return cls(**_Sorted.of(words, slots).read(slots, ctx))
+        try:
+            return cls(**_Sorted.of(words, slots).read(slots, ctx))
+        except (UserError, UnknownName):
+            with suppress(UserError, UnknownName):
+                return cls(**_Sorted.of(words, slots).parted(slots, ctx).read(slots, ctx))
+            raise
 
 
 def _slots(model: type[BaseModel]) -> dict[str, Slot]:
@@ -135,6 +149,23 @@ class _Sorted:
             elif isinstance(slot, Keyword) and name in self.keyed:
                 values[name] = _read_keyword(slot, " ".join(self.keyed[name]), ctx)
         return values | _positionals(self.leading, slots, ctx)
+
+    def parted(self, slots: Mapping[str, Slot], ctx: Ctx) -> Self:
+        """Itself with leading words cut at those the data hold, lone values given to keywords."""
+        for slot in slots.values():
+            if isinstance(slot, Filters):
+                self.leading = [part for word in self.leading for part in slot.type.cut(word, ctx)]
+        for name, slot in slots.items():
+            if isinstance(slot, Keyword) and slot.lone and name not in self.keyed:
+                self._give_lone(name, slot.type, ctx)
+        return self
+
+    def _give_lone(self, name: str, reader: ArgumentType, ctx: Ctx) -> None:
+        for place, word in enumerate(self.leading):
+            with suppress(UserError, UnknownName):
+                reader.read(word, ctx)
+                self.keyed[name] = [self.leading.pop(place)]
+                return
 
     def _filters(self, reader: FilterType, ctx: Ctx) -> dict[str, tuple[str | None, ...]]:
         """Filters from the pairs and from lone words, which are taken out of `leading`."""

@@ -30,3 +30,35 @@ def cut_out(words: list[str], keywords: Iterable[str]) -> list[str]:
     pattern = re.compile(f"({'|'.join(map(re.escape, inside))})")
     cut = ([word] if "=" in word else pattern.split(word) for word in words)
     return [part for parts in cut for part in parts if part]
+
+
+SHORTEST = 2
+MOST_CUTS = 3
+
+
+def cut_at(word: str, known: Iterable[str]) -> list[str]:
+    """`word` cut where a known word, the longest first, begins or ends it: 抖音昨天 → 抖音, 昨天.
+
+    The parts put together are the word again. A known word in Latin letters is cut off only next
+    to another script: `app` is no part of `apple`.
+    """
+    longest = sorted((one for one in known if len(one) >= SHORTEST), key=len, reverse=True)
+    first: list[str] = []
+    last: list[str] = []
+    for _ in range(MOST_CUTS):
+        if begun := next((one for one in longest if _is_end(word, one, len(one))), ""):
+            first.append(word[: len(begun)])
+            word = word[len(begun) :]
+        elif ended := next((one for one in longest if _is_end(word, one, -len(one))), ""):
+            last.insert(0, word[-len(ended) :])
+            word = word[: -len(ended)]
+    return [*first, word, *last]
+
+
+def _is_end(word: str, known: str, place: int) -> bool:
+    """Whether `known` is all that stands before `place` (behind it, counted from the end)."""
+    if len(word) <= len(known):
+        return False
+    part = word[:place] if place > 0 else word[place:]
+    inner = word[place - 1 : place + 1]
+    return part.casefold() == known.casefold() and not (inner.isascii() and inner.isalnum())

@@ -46,13 +46,14 @@ class Asker:
     def ask(self, line: str, locale: str = "en") -> Reply:
         """The reply to a line of chat."""
         request = Request(line, Person("ann", "Ann"), "growth", locale)
-        return dispatch.answer(request, discover(), self._context)
+        return dispatch.answer(request, discover(), self.context)
 
     def say(self, line: str, locale: str = "en", *, more: bool = False) -> str:
         """The reply as the terminal shows it."""
         return render(self.ask(line, locale), translator(locale), more=more)
 
-    def _context(self, request: Request) -> Ctx:
+    def context(self, request: Request) -> Ctx:
+        """What a command is given beside its arguments."""
         return Ctx(
             shop=self.shop,
             now=self.now.astimezone(self.shop.zone),
