@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analytics.errors import UnknownName
-from bot.cli.options import data_option, progress, settings
+from bot.cli.options import data_option, late_progress, progress, settings
 from bot.config import SHOP_FILE, Config, write_shop
 from bot.failures import Failure
 
@@ -48,7 +48,7 @@ def command(
             "dry_run": dry_run,
         }
     )
-    with open_desk(config, "load", opening=progress) as desk, progress() as telling:
+    with open_desk(config, "load", opening=late_progress) as desk, progress() as telling:
         summary = desk.load(order, telling)
     if new and not dry_run:
         write_shop(config.data, config.shop)

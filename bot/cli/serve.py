@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.options import data_option, progress, settings, telling
+from bot.cli.options import data_option, late_progress, settings, telling
 from bot.config import Config, Web
 from bot.failures import Failure
 
@@ -80,7 +80,7 @@ def _serve(config: Config, listener: socket.socket) -> None:
     from bot.owner import Listener
 
     telling(f"Opening {config.data} …")
-    with owned(config, "serve", opening=progress) as (claim, app):
+    with owned(config, "serve", opening=late_progress) as (claim, app):
         local = Listener(answering(app))
         claim.announce(local.path)
         try:
@@ -139,11 +139,12 @@ def _greet(config: Config, listener: socket.socket, holds_data: bool) -> None:
     click.echo(f"\nTidebell for {config.shop.name} is at http://{host}:{port}")
     if config.web.token:
         click.echo("Open it once with ?token=… to sign in.")
-    click.echo("\n".join(_first_steps(config, holds_data)))
+    click.echo("\n".join(first_steps(config, holds_data)))
     click.echo("Ctrl+C stops it.\n")
 
 
-def _first_steps(config: Config, holds_data: bool) -> Iterator[str]:
+def first_steps(config: Config, holds_data: bool) -> Iterator[str]:
+    """What to do once the chat is open: three things to ask, or how to load something first."""
     if holds_data:
         yield "Three things to type there:"
         yield from (f"  {line}" for line in SUGGESTIONS[config.language])

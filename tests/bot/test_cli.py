@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli import COMMANDS, options, tidebell
 from bot.cli.options import late_progress
+from bot.cli.serve import SUGGESTIONS, first_steps
+from bot.config import Config
 from tests.bot.web.waiting import until
 
 
@@ -179,6 +181,18 @@ def test_it_is_said_when_a_load_refused_nothing(run, refused: Result) -> None:
 def test_no_folder_is_made_when_refused_rows_of_none_are_asked_for(run, tmp_path: Path) -> None:
     assert "there is no data folder nowhere" in mistake(run("quarantine", "--data", "nowhere"))
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_loading_is_explained_when_an_empty_folder_is_served() -> None:
+    told = "\n".join(first_steps(Config(data=Path("shop")), holds_data=False))
+    assert "tidebell sources" in told
+    assert "tidebell load NAME FILE… --data shop" in told
+    assert "/gmv" not in told
+
+
+def test_things_to_type_are_told_when_a_folder_with_data_is_served() -> None:
+    told = list(first_steps(Config(data=Path("shop")), holds_data=True))
+    assert told == ["Three things to type there:", *(f"  {line}" for line in SUGGESTIONS["zh-CN"])]
 
 
 def test_nothing_is_told_when_it_is_quick(capsys: pytest.CaptureFixture[str]) -> None:

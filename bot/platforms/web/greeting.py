@@ -32,7 +32,7 @@ def greeting(reader: Reader, channel: str, suggest: Sequence[str]) -> Markup:
 def nothing_to_ask(reader: Reader, channel: str) -> Markup:
     """A channel to ask in, of a shop without data: how they come in, and help."""
     how = msg(
-        "In a terminal, {sources} lists what can be loaded and {load} loads it; then ask here.",
+        "In a terminal, “{sources}” lists what can be loaded and “{load}” loads it; then ask here.",
         sources=Name(text="tidebell sources"),
         load=Name(text="tidebell load …"),
     )
