@@ -20,7 +20,7 @@ define install
 		count=0; [ -t 1 ] && line='\r\033[2K  ' end='' every=1 || { line='  ' end='\n' every=20; }; \
 		while read -r does what rest; do \
 			case "$$does" in \
-			Collecting|Ignoring) count=$$((count + 1)); \
+			Collecting|Processing|Requirement|Ignoring) count=$$((count + 1)); \
 				[ $$((count % every)) = 0 ] && printf "$$line%s of %s packages fetched$$end" $$count $$total;; \
 			Installing) printf "$$line%s packages are here; installing them …$$end" $$count;; \
 			esac; \
