@@ -25,9 +25,10 @@ def headline(ctx: Ctx, sales: Sales, found: Compared) -> Msg:
     if change is None:
         return msg("{metric} {days}: {value}", **parts)
     parts["change"] = Change(ratio=change)
-    if not sales.tree or not sales.tree.change:
+    causes = leading(sales.tree) if sales.tree and sales.tree.change else []
+    if not causes:
         return msg("{metric} {days}: {value}, {change}", **parts)
-    first, *others = [factor_name(part.name, ctx) for part in leading(sales.tree)]
+    first, *others = [factor_name(part.name, ctx) for part in causes]
     if not others:
         return msg("{metric} {days}: {value}, {change}, mostly {driver}", **parts, driver=first)
     return msg(
@@ -43,11 +44,15 @@ MOSTLY = 0.6
 
 
 def leading(tree: Decomposition) -> list[Contribution]:
-    """The factor that made the change, or the two that made it together; never of no change."""
+    """The factor that made the change, or the two that made it together; never of no change.
+
+    None where no factor pulls its way: sales to guests alone have no buyers to be a product of.
+    """
     up = tree.change > 0
     pulling = [part for part in tree.contributions if part.amount and (part.amount > 0) == up]
     pulling.sort(key=lambda part: -abs(part.amount))
-    alone = abs(pulling[0].amount) >= MOSTLY * abs(sum(part.amount for part in pulling))
+    together = abs(sum(part.amount for part in pulling))
+    alone = any(abs(part.amount) >= MOSTLY * together for part in pulling)
     return pulling[: 1 if alone else 2]
 
 

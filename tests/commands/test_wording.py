@@ -28,12 +28,19 @@ def split(*amounts: float) -> Decomposition:
         ((-40.0, -59.0, 32.0), ["1", "0"]),
         ((-54.0, -52.0, 58.0), ["0", "1"]),
         ((10.0, -3.0, 0.0), ["0"]),
+        ((0.0, 0.0), []),
     ],
 )
 def test_one_cause_is_named_when_it_made_most_of_the_change(
     amounts: tuple[float, ...], named: list[str]
 ) -> None:
     assert [part.name for part in leading(split(*amounts))] == named
+
+
+def test_no_cause_is_named_when_no_factor_pulls_the_way_of_the_change() -> None:
+    # A day that sold to guests only: the factors of today all pull up, the sales are down.
+    parts = (Contribution("visitors", 96, 101, 0.0), Contribution("cvr", 0.0, 0.02, 459.0))
+    assert leading(Decomposition(532.0, 459.0, parts, -532.0, "lmdi")) == []
 
 
 def test_headline_names_the_slice_when_filtered(tiny: Asker) -> None:
