@@ -46,17 +46,19 @@ def earlier_edition(
 def same_phase_days(period: Period, this: Occasion | None, that: Occasion) -> Period:
     """The days of edition `that` which are the same phase days as `period` in edition `this`.
 
-    A review counts from its first day, a holiday from the day it is about; every other phase back
-    from its last, which is the promo day or the eve of the burst, so that editions of different
-    length meet on the day itself.
+    A review counts from its first day; so does a break as long as the other, breaks of different
+    length from the day they are about. Every other phase counts back from its last day, which is
+    the promo day or the eve of the burst, so that editions of different length meet on the day.
     """
-    apart = _apart(this or that, that)
+    base = this or that
+    apart = _apart(base, that, from_first=period.start == base.starts_on)
     start, end = period.start - apart, period.end - apart
     return Period(start, end, period.hours, "", that.name, that.phase)
 
 
-def _apart(this: Occasion, that: Occasion) -> timedelta:
-    if this.on and that.on:
+def _apart(this: Occasion, that: Occasion, *, from_first: bool) -> timedelta:
+    as_long = this.ends_on - this.starts_on == that.ends_on - that.starts_on
+    if this.on and that.on and not (from_first and as_long):
         return this.on - that.on
     if that.phase == "review" or that.kind == "holiday":
         return this.starts_on - that.starts_on

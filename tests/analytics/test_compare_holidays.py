@@ -1,6 +1,7 @@
 """Holidays asked for by name are set against last year's, whatever the date.
 
-春节 fell on 17 February 2026 and 29 January 2025, 中秋节 on 25 September and 6 October.
+春节 fell on 17 February 2026 and 29 January 2025, 中秋节 on 25 September (a break of three days)
+and 6 October (of eight), 清明节 on 5 and 4 April (both from the 4th to the 6th).
 """
 
 from datetime import date
@@ -11,7 +12,7 @@ from analytics.festivals import holidays, long_holidays
 from analytics.occasions import Occasion
 from tests.analytics.test_compare import PROMOS, compared, span
 
-MOVED = tuple(each for each in holidays(2025, 2026) if each.name == "中秋节")
+MOVED = tuple(e for e in holidays(2025, 2026) if e.name in ("中秋节", "清明节"))
 HOLIDAYS = (*PROMOS, *long_holidays(2023, 2027), *MOVED)
 
 
@@ -23,6 +24,8 @@ HOLIDAYS = (*PROMOS, *long_holidays(2023, 2027), *MOVED)
         ("国庆节", "2025-10-01", "2025-10-07"),
         ("国庆当天", "2025-10-01", "2025-10-01"),
         ("中秋", "2025-10-06", "2025-10-08"),
+        ("清明", "2025-04-04", "2025-04-06"),
+        ("清明当天", "2025-04-04", "2025-04-04"),
     ],
 )
 def test_holiday_is_compared_day_for_day_with_last_years_when_it_is_named(
