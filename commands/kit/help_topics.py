@@ -63,7 +63,7 @@ _PERIODS = (
 )
 _COMPARISONS = (
     ("vs prev · 环比", msg("the period just before")),
-    ("vs lastyear · 同比", msg("a year ago; a promo's same phase days")),
+    ("vs lastyear · 同比", msg("a year ago; a promo's or holiday's same days")),
     ("vs target · vs 目标", msg("the target")),
     ("vs baseline · vs 基线", msg("what its own past leads one to expect")),
     ("vs channel=天猫", msg("another channel, category … over the same days")),
