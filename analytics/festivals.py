@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analytics.occasion_table import DAY, Occasion, declared, lunar_day
+from analytics.occasion_table import DAY, Occasion, declared, holidays_day, lunar_day
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -82,7 +82,7 @@ def _breaks(year: int) -> Iterator[Occasion]:
         else:
             first, last = days[0], _run_end(days)
         note = "" if announced else NOT_ANNOUNCED
-        on = lunar_day(year, **festival["lunar"]) if "lunar" in festival else days[0]
+        on = holidays_day(festival["name"], first, last) or days[0]
         yield Occasion(first, last, festival["name"], "holiday", note=note, on=on)
 
 

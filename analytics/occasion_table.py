@@ -83,3 +83,17 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
     except ValueError:
         return None
     return solar
+
+
+def holidays_day(name: str, first: date, last: date) -> date | None:
+    """The day the holiday `name` is about, where the table's rule puts it within these days."""
+    table: list[dict[str, Any]] = declared()["holidays"]
+    entry = next((each for each in table if each["name"] == name), {})
+    for year in sorted({first.year, last.year}):
+        if "lunar" in entry:
+            day = lunar_day(year, **entry["lunar"])
+        else:
+            day = date.fromisoformat(f"{year}-{entry['day']}") if "day" in entry else None
+        if day and first <= day <= last:
+            return day
+    return None

@@ -11,7 +11,15 @@ from functools import cache
 from typing import Any
 
 from analytics.festivals import holidays, is_working_day
-from analytics.occasion_table import DAY, Occasion, declared, english_name, lunar_day, one_name
+from analytics.occasion_table import (
+    DAY,
+    Occasion,
+    declared,
+    english_name,
+    holidays_day,
+    lunar_day,
+    one_name,
+)
 
 __all__ = [
     "Occasion",
@@ -115,8 +123,9 @@ def _renamed(row: Occasion | Mapping[str, Any]) -> Occasion:
     if isinstance(row, Occasion):
         return replace(row, name=one_name(row.name))
     first, last, kind = row["starts_on"], row["ends_on"], row["kind"]
-    phase, note = row.get("phase") or None, row.get("note") or ""
-    return Occasion(first, last, one_name(row["name"]), kind, phase, note)
+    phase, note, name = row.get("phase") or None, row.get("note") or "", one_name(row["name"])
+    on = holidays_day(name, first, last) if kind == "holiday" else None
+    return Occasion(first, last, name, kind, phase, note, on)
 
 
 def _replaces(row: Occasion, built_in: Occasion) -> bool:

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from analytics.festivals import holidays, long_holidays
-from analytics.occasions import Occasion
+from analytics.occasion_table import holidays_day
+from analytics.occasions import Occasion, merge
 from tests.analytics.test_compare import PROMOS, compared, span
 
 MOVED = tuple(e for e in holidays(2025, 2026) if e.name in ("中秋节", "清明节"))
@@ -52,3 +53,29 @@ def test_first_days_meet_when_a_holidays_own_day_is_unknown() -> None:
     two = Occasion(date(2025, 5, 2), date(2025, 5, 4), "Golden Days", "holiday")
     found = compared("golden days", occasions=(one, two))
     assert span(found.other) == ("2025-05-02", "2025-05-06", None)
+
+
+def test_the_days_themselves_meet_when_the_shops_own_calendar_has_the_breaks() -> None:
+    rows = [
+        {"starts_on": date(2026, 9, 25), "ends_on": date(2026, 9, 27), "name": "中秋"},
+        {"starts_on": date(2025, 10, 1), "ends_on": date(2025, 10, 8), "name": "中秋"},
+    ]
+    own = merge((), [{**row, "kind": "holiday"} for row in rows])
+    assert span(compared("中秋", occasions=own).other) == ("2025-10-06", "2025-10-08", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "day"),
+    [
+        ("元旦", date(2023, 12, 30), date(2024, 1, 1), date(2024, 1, 1)),
+        ("春节", date(2026, 2, 15), date(2026, 2, 23), date(2026, 2, 17)),
+        ("端午节", date(2026, 6, 19), date(2026, 6, 21), date(2026, 6, 19)),
+        ("清明节", date(2026, 4, 4), date(2026, 4, 6), None),
+        ("国庆节", date(2026, 9, 25), date(2026, 9, 27), None),
+        ("店庆", date(2026, 10, 1), date(2026, 10, 7), None),
+    ],
+)
+def test_a_holidays_day_is_that_of_its_rule_when_the_days_hold_it(
+    name: str, first: date, last: date, day: date | None
+) -> None:
+    assert holidays_day(name, first, last) == day
