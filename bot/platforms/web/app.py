@@ -143,7 +143,9 @@ class _Handlers:
     async def channel(self, request: Request) -> Response:
         reader, channel = self._reader(request), self._channel(request)
         root = self._root(request, channel, reader)
-        holds_data = await run_in_threadpool(self.holds_data)
+        # Asked only where it decides what is shown: a busy store keeps no page waiting.
+        spoken = self.chat.store.latest(channel, person=reader.person.id) > 0
+        holds_data = spoken or await run_in_threadpool(self.holds_data)
         whole = page(self.chat, reader, channel, root, holds_data=holds_data)
         return _fresh(HTMLResponse(whole))
 

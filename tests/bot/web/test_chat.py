@@ -74,6 +74,21 @@ def test_loading_is_explained_when_the_shop_holds_nothing(
     assert "/gmv" not in page.split('class="empty"')[1].split("</ul>")[0]
 
 
+def test_the_store_is_left_alone_when_the_channel_holds_messages(
+    canned: CannedBot, drawing: Drawing, store: Conversations
+) -> None:
+    def busy() -> bool:
+        raise AssertionError("asked although it decides nothing")
+
+    app = create_app(
+        answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
+        languages=canned.languages, holds_data=busy,
+    )  # fmt: skip
+    store.post("growth", BOT, RICH)
+    with serving(app, store) as address:
+        assert httpx.get(f"{address}/c/growth").status_code == 200
+
+
 def test_other_channels_say_what_they_are_for_when_empty(client: httpx.Client) -> None:
     assert "Nothing here yet." in client.get("/c/standup").text
 
