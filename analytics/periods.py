@@ -214,14 +214,13 @@ def _close(text: str, today: date, occasions: Sequence[Occasion]) -> tuple[str, 
     return _nearest(squeeze(text))
 
 
-_SHORT = 2
 _CLEARLY = 0.1
 
 
 def _nearest(word: str) -> tuple[str, ...]:
     """The known words most like `word`; a clearly best one stands alone."""
     known = _suggestible()
-    cutoff = 0.75 if len(word) > _SHORT else 0.5  # one wrong sign of a word of two is half of it
+    cutoff = 0.75 if word.isascii() else 0.65 if len(word) > 2 else 0.5  # one wrong sign of few
     near = get_close_matches(word, known, n=5, cutoff=cutoff)
     alike = [SequenceMatcher(None, key, word).ratio() for key in near]
     best = [key for key, one in zip(near, alike, strict=True) if one >= alike[0] - _CLEARLY]
