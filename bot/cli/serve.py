@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.platforms.web import Conversations
 
 SUGGESTIONS = {
-    "zh-CN": ("/gmv 近7天", "/target", "/gmv 双11 by channel"),
+    "zh-CN": ("/gmv 近7天", "/target", "/gmv 双11 按渠道"),
     "en": ("/gmv 7d", "/target", "/gmv 28d by channel"),
 }
 
