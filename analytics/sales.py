@@ -87,13 +87,18 @@ def _by_word(shop: Shop, metric: str, dimension: str, side: Side) -> dict[str, f
 
 
 def _totals(shop: Shop, sides: Sequence[Side]) -> list[dict[str, Quantity]]:
-    """Each side with the visitors' tree where both have visitors, else with the customers' one."""
+    """Each side with the visitors' tree where both have one, else with the customers' one."""
     if _measurable(shop, "visitors", sides):
         lines = LINE_FACTORS[2:] if _measurable(shop, "units", sides) else ()
         found = _measured(shop, sides, (*VISITOR_FACTORS, *lines))
-        if all(totals["visitors"] for totals in found):
+        if all(_has_visitors_tree(totals) for totals in found):
             return found
     return _measured(shop, sides, (*CUSTOMER_FACTORS, KNOWN, GUESTS))
+
+
+def _has_visitors_tree(totals: dict[str, Quantity]) -> bool:
+    """Whether visitors × conversion × spend is what was paid: not where only guests paid."""
+    return bool(totals["visitors"]) and bool(totals["buyers"] or not totals["paid_gmv"])
 
 
 def _measured(

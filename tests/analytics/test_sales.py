@@ -88,6 +88,25 @@ def test_the_customer_tree_stands_in_when_nobody_visited_on_either_day() -> None
     assert "buyers" in amounts(tuesday(shop).tree)
 
 
+def test_the_change_is_explained_whole_when_only_guests_paid_on_a_day() -> None:
+    """Monday: a customer pays 100, a guest 50; Tuesday: a guest pays 30, though five visit."""
+    shop = open_shop(
+        {
+            "orders": [
+                order("A", "2026-11-02 10:00", 100, customer_id="ann"),
+                order("B", "2026-11-02 11:00", 50),
+                order("C", "2026-11-03 10:00", 30),
+            ],
+            "events": [event(f"v{n}", f"2026-11-0{2 + n % 2} 10:00") for n in range(10)],
+        }
+    )
+    sales = tuesday(shop)
+    assert sales.tree is not None
+    assert sales.tree.remainder == 0
+    assert amounts(sales.tree)["guest_paid_gmv"] == -20
+    assert math.fsum(amounts(sales.tree).values()) == pytest.approx(-120)
+
+
 def test_the_customer_tree_stands_in_when_some_days_of_visits_are_not_loaded() -> None:
     """Both weeks sell alike; of the second, two days of events are loaded: no fall in visitors."""
     days = [f"2026-11-{n:02}" for n in range(2, 16)]
