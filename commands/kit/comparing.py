@@ -141,7 +141,8 @@ def freshness(ctx: Ctx, found: Compared, metrics: Sequence[str]) -> tuple[Block,
         )
         for name in dict.fromkeys(metrics)
     ]
-    note = Note(message=listed([_against(ctx, found), _until(found), *meanings]))
+    scope = [_against(ctx, found), *_same_hour(found), _until(found)]
+    note = Note(message=listed([*scope, *meanings]))
     return (*_cautions(ctx, found), note)
 
 
@@ -172,6 +173,14 @@ def _against(ctx: Ctx, found: Compared) -> Msg:
     if comparison.versus.kind == "slice":
         return msg("vs {slice}, {days}", slice=_side_label(ctx, found.before), days=other)
     return Msg(text=_KINDS[comparison.versus.kind].text, parts={"days": other})
+
+
+def _same_hour(found: Compared) -> list[Msg]:
+    """That both sides stop at the same hour of their last day, where they do."""
+    other = found.comparison.other
+    if found.before is None or other is None or other.hours is None:
+        return []
+    return [msg("both until {hour}", hour=Name(text=f"{other.hours:02d}:00"))]
 
 
 def _until(found: Compared) -> Msg:

@@ -1,5 +1,6 @@
 """`/gmv` on the tiny shop (every figure by hand, see tests/shop.py) and on the demo shop."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from math import fsum
 
@@ -140,3 +141,11 @@ def test_days_off_are_not_looked_up_when_the_rule_knows_the_holiday(
 def test_promo_is_set_against_its_last_edition_when_there_is_none_in_the_data(demo: Asker) -> None:
     # 120 days hold one 双11 only: the answer says what it is compared with instead.
     assert "nothing to compare with" in said(demo.ask("/gmv 双11 vs lastyear"))
+
+
+def test_the_hour_is_named_when_both_sides_stop_at_it(tiny: Asker) -> None:
+    afternoon = Asker(tiny.shop, datetime(2026, 11, 3, 7, 0, tzinfo=UTC))  # 15:00 in the shop
+    assert "vs Nov 2, 2026, the previous period · both until 15:00" in said(
+        afternoon.ask("/gmv today")
+    )
+    assert "both until" not in said(tiny.ask(TUESDAY))
