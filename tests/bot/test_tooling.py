@@ -23,8 +23,17 @@ def pins(lock: str) -> dict[str, set[str]]:
 
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make as a person would, also where make itself runs these tests."""
+    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES")
+    environment = {name: value for name, value in os.environ.items() if name not in outer}
     return subprocess.run(
-        ["make", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+        ["make", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
 
