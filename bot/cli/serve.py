@@ -85,7 +85,8 @@ def _serve(config: Config, listener: socket.socket) -> None:
         claim.announce(local.path)
         try:
             _greet(config, listener, app.holds_data())
-            Thread(target=_rehearse, daemon=True).start()
+            # Waited for at the end: a thread cut off inside the drawing library aborts the process.
+            Thread(target=_rehearse).start()
             _run(config, app, listener)
         finally:
             claim.announce(None)
