@@ -181,11 +181,7 @@ def _named(
     if this and that and this != that and (this.name, this.phase) == (that.name, that.phase):
         moved = same_phase_days(side.period, this, that)
         all_of_it = (other.start, other.last, other.hours) == (that.starts_on, that.ends_on, None)
-        if all_of_it or (moved.start, moved.end, moved.hours) == (
-            other.start,
-            other.end,
-            other.hours,
-        ):
+        if all_of_it or _same_days(moved, other):
             return moved, that
     return (_elapsed_part(other, side.period) if side.partial else other), None
 
