@@ -11,6 +11,7 @@ from commands.kit.arguments import Arguments
 from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import Msg
+from commands.kit.permission import Permission
 from commands.kit.reply import Reply
 
 A = TypeVar("A", bound=Arguments)
@@ -26,6 +27,7 @@ class Command(Generic[A]):
     handler: Callable[[A, Ctx], Reply]
     examples: tuple[Example, ...]
     aliases: tuple[str, ...] = ()
+    permission: Permission = Permission.ASK
 
     def __call__(self, arguments: A, ctx: Ctx) -> Reply:
         """Answer."""
@@ -44,11 +46,12 @@ def command(
     arguments: type[A],
     examples: tuple[Example, ...],
     aliases: tuple[str, ...] = (),
+    permission: Permission = Permission.ASK,
 ) -> Callable[[Callable[[A, Ctx], Reply]], Command[A]]:
     """Make a handler a command."""
 
     def made(handler: Callable[[A, Ctx], Reply]) -> Command[A]:
-        return Command(name, summary, arguments, handler, examples, aliases)
+        return Command(name, summary, arguments, handler, examples, aliases, permission)
 
     return made
 

@@ -1,0 +1,126 @@
+"""The database of the durable state: SQLite in the data folder, or PostgreSQL by URL.
+
+Several threads and, on PostgreSQL, several processes write. On SQLite every writing transaction
+takes the write lock at its start, so that it never fails half-way; a lock of our own in front
+of it keeps our threads from polling for that one.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Transaction, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from bot.state.migrating import LaterVersion, migrate
+
+FILE_NAME = "state.db"
+BUSY_SECONDS = 30
+CONNECTIONS = 16
+
+
+class StateError(Exception):
+    """The durable state cannot be opened or written; the text is a sentence for the operator."""
+
+
+class Database:
+    """Opens transactions. One object serves all threads of a process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[Any] = (
+            threading.Lock() if self._is_sqlite else nullcontext()
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that may write: kept whole at the end of the block, or not at all."""
+        with self._turn, self._engine.connect() as connection, _writing(connection):
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, and keeps no writer waiting."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may be using it at the same time."""
+        return not self._is_sqlite
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self._engine.dispose()
+
+
+def open_state(where: Path | str) -> Database:
+    """The state in a folder (SQLite) or at a PostgreSQL URL, its schema brought up to date.
+
+    Raises StateError with a sentence when it cannot be reached, written or is of a later
+    version of Tidebell.
+    """
+    url = _url(where)
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    try:
+        with engine.connect() as connection, _writing(connection):
+            migrate(connection)
+    except (OperationalError, LaterVersion) as error:
+        engine.dispose()
+        why = error if isinstance(error, LaterVersion) else error.orig
+        raise StateError(f"the state at {shown(url)} cannot be opened: {why}") from error
+    return Database(engine)
+
+
+def _writing(connection: Connection) -> Transaction:
+    return connection.execution_options(writes=True).begin()
+
+
+def shown(url: URL) -> str:
+    """The address without its password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def _url(where: Path | str) -> URL:
+    if isinstance(where, Path):
+        where.mkdir(parents=True, exist_ok=True)
+        return URL.create("sqlite", database=str(where / FILE_NAME))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise StateError("the state's address is not a URL like postgresql://…") from error
+    if url.get_backend_name() != "postgresql":
+        raise StateError("the state is kept in the data folder or in PostgreSQL, nowhere else")
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=CONNECTIONS,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver's own way of beginning takes the write lock too late; ours is in _begin.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
