@@ -1,0 +1,114 @@
+"""Questions taken in and not yet answered, each worked on by whoever holds its lease.
+
+The functions work in the caller's transaction, so that a question is kept, or is done, together
+with what belongs to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Update, func, or_, select, update
+
+from bot.platforms.base import Inbound
+from bot.state.inserting import insert_new
+from bot.state.schema import inbox
+
+KEPT = timedelta(days=7)
+"""How long an answered question is remembered, so that its event is known when it comes again."""
+
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A question in the hands of `owner`. `attempts`: how often it was taken up, this time too."""
+
+    id: int
+    owner: str
+    inbound: Inbound
+    attempts: int
+    received_at: datetime
+
+
+def accept(tx: Connection, inbound: Inbound, now: datetime) -> bool:
+    """Keep a question; False where its key was seen before."""
+    row = {"key": inbound.key, "inbound": inbound.model_dump(mode="json"), "received_at": now}
+    return insert_new(tx, inbox, row)
+
+
+def claim(tx: Connection, owner: str, now: datetime, lease: timedelta) -> Claimed | None:
+    """The oldest question that nobody holds, held by `owner` for as long as `lease`; None if none.
+
+    Two owners never get the same one, also when they ask at the same time.
+    """
+    free = (
+        select(inbox.c.id)
+        .where(inbox.c.done_at.is_(None))
+        .where(or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= now))
+        .order_by(inbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(inbox)
+        .where(inbox.c.id == free.scalar_subquery())
+        .values(lease_owner=owner, leased_until=now + lease, attempts=inbox.c.attempts + 1)
+        .returning(inbox.c.id, inbox.c.inbound, inbox.c.attempts, inbox.c.received_at)
+    )
+    row = tx.execute(taken).one_or_none()
+    if row is None:
+        return None
+    asked = Inbound.model_validate(row.inbound)
+    return Claimed(row.id, owner, asked, row.attempts, row.received_at)
+
+
+def extend(tx: Connection, owner: str, ids: Iterable[int], until: datetime) -> None:
+    """Hold those of the questions that `owner` still holds until `until`."""
+    held = inbox.c.id.in_(list(ids)) & (inbox.c.lease_owner == owner)
+    tx.execute(update(inbox).where(held, inbox.c.done_at.is_(None)).values(leased_until=until))
+
+
+def finish(tx: Connection, claimed: Claimed, now: datetime) -> bool:
+    """Mark the question as answered; False where somebody else has taken it over meanwhile."""
+    changes = {"done_at": now, "lease_owner": None, "leased_until": None}
+    return tx.execute(_held(claimed).values(changes)).rowcount == 1
+
+
+def put_back(tx: Connection, claimed: Claimed, until: datetime) -> None:
+    """Let go of a question; nobody takes it up before `until`."""
+    tx.execute(_held(claimed).values(lease_owner=None, leased_until=until))
+
+
+def release(tx: Connection, owner: str | None = None) -> None:
+    """Let go of what `owner` holds as if it had never been taken up; None: end everybody's leases.
+
+    None is for the start of a process that has the state to itself: who held them is dead. What
+    they took up stays counted, as it may be what killed them.
+    """
+    held = update(inbox).where(inbox.c.done_at.is_(None), inbox.c.leased_until.is_not(None))
+    if owner is None:
+        tx.execute(held.values(lease_owner=None, leased_until=None))
+        return
+    changes = {"lease_owner": None, "leased_until": None, "attempts": inbox.c.attempts - 1}
+    tx.execute(held.where(inbox.c.lease_owner == owner).values(changes))
+
+
+def waiting(tx: Connection) -> int:
+    """How many questions are still to be answered."""
+    count = select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None))
+    return tx.execute(count).scalar_one()
+
+
+def forget(tx: Connection, now: datetime) -> int:
+    """Drop questions answered longer ago than `KEPT`, at most a thousand; how many it were."""
+    old = select(inbox.c.id).where(inbox.c.done_at < now - KEPT).limit(_ROWS_AT_ONCE)
+    return tx.execute(inbox.delete().where(inbox.c.id.in_(old))).rowcount
+
+
+def _held(claimed: Claimed) -> Update:
+    return update(inbox).where(
+        inbox.c.id == claimed.id,
+        inbox.c.lease_owner == claimed.owner,
+        inbox.c.done_at.is_(None),
+    )
