@@ -38,14 +38,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that may write: kept whole at the end of the block, or not at all."""
-        with self._turn, self._engine.connect() as connection, _writing(connection):
+        """A transaction that may write: kept whole at the end of the block, or not at all.
+
+        StateError where the database cannot do it now: disk full, locked, gone.
+        """
+        with _explained(), self._turn, self._engine.connect() as connection, _writing(connection):
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads, and keeps no writer waiting."""
-        with self._engine.connect() as connection, connection.begin():
+        """A transaction that only reads, and keeps no writer waiting; StateError as above."""
+        with _explained(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @property
@@ -74,6 +77,14 @@ def open_state(where: Path | str) -> Database:
         why = error if isinstance(error, LaterVersion) else error.orig
         raise StateError(f"the state at {shown(url)} cannot be opened: {why}") from error
     return Database(engine)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StateError(f"the durable state cannot be used now: {error.orig}") from error
 
 
 def _writing(connection: Connection) -> Transaction:
