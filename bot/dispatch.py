@@ -8,10 +8,12 @@ import logging
 import secrets
 import unicodedata
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from analytics.errors import AnalyticsError, UnknownName
 from analytics.spelling import closest
+from bot.metrics import Outcome
 from bot.platforms.base import Request
 from commands.kit.arguments import Arguments
 from commands.kit.context import Ctx
@@ -26,8 +28,18 @@ logger = logging.getLogger(__name__)
 Commands = dict[str, Command[Any]]
 
 
-def answer(request: Request, commands: Commands, context: Callable[[Request], Ctx]) -> Reply:
+Count = Callable[[str, str, Outcome, float], None]
+"""Told of each answer: the platform, the command's name, how it went, the seconds it took."""
+
+
+def answer(
+    request: Request,
+    commands: Commands,
+    context: Callable[[Request], Ctx],
+    count: Count = lambda *_: None,
+) -> Reply:
     """The answer to a request; never raises."""
+    began = monotonic()
     ctx: Ctx | None = None
     try:
         ctx = context(request)
@@ -40,6 +52,7 @@ def answer(request: Request, commands: Commands, context: Callable[[Request], Ct
         reference = secrets.token_hex(3).upper()
         logger.exception("request %s failed", reference)
         reply = _broken(request, reference)
+    count(request.platform, _named(request, commands), _outcome(reply), monotonic() - began)
     # Read after the answer: `/settings language en` is itself answered in English.
     chosen = ctx.languages.language_of(request.person.id) if ctx else None
     return reply.model_copy(update={"locale": chosen})
@@ -47,9 +60,25 @@ def answer(request: Request, commands: Commands, context: Callable[[Request], Ct
 
 def _answer(request: Request, commands: Commands, ctx: Ctx) -> Reply:
     command, rest = find(request.text, commands)
+    ctx.rights.require(command.permission)
     arguments: Arguments = command.arguments.read(rest, ctx)
     reply = command(arguments, ctx)
     return reply.model_copy(update={"command": f"/{command.name} {rest}".strip()})
+
+
+def _named(request: Request, commands: Commands) -> str:
+    try:
+        return find(request.text, commands)[0].name
+    except UserError:
+        return ""
+
+
+def _outcome(reply: Reply) -> Outcome:
+    if reply.broke:
+        return "broken"
+    if reply.refused:
+        return "refused"
+    return "failed" if reply.failed else "answered"
 
 
 def find(text: str, commands: Commands) -> tuple[Command[Any], str]:

@@ -5,6 +5,7 @@ process is seen once that moment has passed.
 """
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.platforms.base import Person
 from bot.state.database import Database
 from bot.state.schema import channels, people
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 3.0
 MOST = 10_000
@@ -77,8 +81,13 @@ class StoredLanguages:
         file.replace(file.with_name(file.name + ".taken"))
 
     def _chosen(self, table: Table, key: str) -> str | None:
-        with self._database.reading() as tx:
-            return self._language(tx, table, key)
+        # A state that cannot be read costs the choice, never the answer.
+        try:
+            with self._database.reading() as tx:
+                return self._language(tx, table, key)
+        except SQLAlchemyError:
+            logger.exception("the language of %s could not be read", key)
+            return None
 
     def _language(self, tx: Connection, table: Table, key: str) -> str | None:
         found: str | None = tx.scalar(select(table.c.language).where(table.c.id == key))

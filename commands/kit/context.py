@@ -9,6 +9,7 @@ from analytics.catalog import Catalogue
 from analytics.occasions import Occasion
 from analytics.shop import Shop
 from commands.kit.cards import Card
+from commands.kit.rights import ASKING, Rights
 from commands.kit.rules import Rules
 
 
@@ -21,12 +22,19 @@ class Languages(Protocol):
     def set_language(self, person: str, locale: str) -> None:
         """Remember a person's choice."""
 
+    def language_of_channel(self, channel: str) -> str | None:
+        """The language chosen for a channel; None until there is one."""
+
+    def set_channel_language(self, channel: str, locale: str) -> None:
+        """Remember the choice for a channel."""
+
 
 @dataclass(frozen=True)
 class Ctx:
     """One question's surroundings. `now` is aware, in the shop's zone.
 
     `occasions`: promos and the shop's own calendar; `holidays` are read only when asked for.
+    `channel`: the platform's id of where it was asked; `rights`: what the asker may do.
     """
 
     shop: Shop
@@ -39,6 +47,8 @@ class Ctx:
     holidays: Callable[[], Sequence[Occasion]]
     languages: Languages
     commands: Callable[[], Mapping[str, Card]]
+    channel: str = ""
+    rights: Rights = ASKING
 
     @property
     def catalogue(self) -> Catalogue:

@@ -196,6 +196,7 @@ class Reply(_Frozen):
     `locale`: the language the asker has chosen, None until they have; for who shows the reply
     outside the process that remembers choices.
     `failed`: it is an error, not an answer; `reference` then names our own failure in the log.
+    `refused`: the asker lacks a permission.
     """
 
     blocks: tuple[Block, ...]
@@ -205,6 +206,7 @@ class Reply(_Frozen):
     command: str = ""
     locale: str | None = None
     failed: bool = False
+    refused: bool = False
     reference: str | None = None
 
     @property

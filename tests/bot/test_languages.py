@@ -14,6 +14,7 @@ from bot.platforms.base import Person, Request
 from bot.state.languages import StoredLanguages
 from commands.kit.registry import discover
 from commands.kit.reply import Reply
+from commands.kit.rights import ASKING
 
 ALEX = Person("alex", "Alex")
 
@@ -25,7 +26,9 @@ def stored(tmp_path: Path) -> StoredLanguages:
 
 def ask(line: str, stored: StoredLanguages) -> Reply:
     def context(_: Request) -> Any:
-        return SimpleNamespace(languages=stored, person="alex", locale="zh-CN", commands=discover)
+        return SimpleNamespace(
+            languages=stored, person="alex", locale="zh-CN", commands=discover, rights=ASKING
+        )
 
     return dispatch.answer(Request(line, ALEX, "growth", "zh-CN"), discover(), context)
 

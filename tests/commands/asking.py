@@ -9,14 +9,17 @@ from analytics.occasions import holidays, merge, promo_occasions
 from analytics.shop import Shop
 from bot import dispatch
 from bot.i18n import translator
+from bot.permissions import Permissions
 from bot.platforms.base import Person, Request
 from bot.platforms.console.render import render
+from bot.settings import Config
 from commands.kit.context import Ctx
 from commands.kit.registry import discover
 from commands.kit.reply import Block, Figure, Figures, Note, Reply, Table, Text
 from commands.kit.rules import Rules
 from commands.kit.values import Money, Value
 
+PERMISSIONS = Permissions(Config())
 OCCASIONS = merge(promo_occasions(2024, 2027), ())
 
 
@@ -25,6 +28,7 @@ class RememberedLanguages:
     """Languages kept for the length of a test."""
 
     chosen: dict[str, str] = field(default_factory=dict)
+    chosen_for_channels: dict[str, str] = field(default_factory=dict)
 
     def language_of(self, person: str) -> str | None:
         """What was chosen."""
@@ -34,6 +38,14 @@ class RememberedLanguages:
         """Choose."""
         self.chosen[person] = locale
 
+    def language_of_channel(self, channel: str) -> str | None:
+        """What was chosen for a channel."""
+        return self.chosen_for_channels.get(channel)
+
+    def set_channel_language(self, channel: str, locale: str) -> None:
+        """Choose for a channel."""
+        self.chosen_for_channels[channel] = locale
+
 
 @dataclass
 class Asker:
@@ -42,10 +54,11 @@ class Asker:
     shop: Shop
     now: datetime
     languages: RememberedLanguages = field(default_factory=RememberedLanguages)
+    roles: tuple[str, ...] = ("growth lead",)
 
     def ask(self, line: str, locale: str = "en") -> Reply:
         """The reply to a line of chat."""
-        request = Request(line, Person("ann", "Ann"), "growth", locale)
+        request = Request(line, Person("ann", "Ann", self.roles), "growth", locale)
         return dispatch.answer(request, discover(), self.context)
 
     def say(self, line: str, locale: str = "en", *, more: bool = False) -> str:
@@ -65,6 +78,8 @@ class Asker:
             holidays=lambda: holidays(2025, 2027),
             languages=self.languages,
             commands=discover,
+            channel=request.channel,
+            rights=PERMISSIONS.of(request.person.roles),
         )
 
 

@@ -1,5 +1,7 @@
 """`/help` at its three levels, `/settings`, and lines that name no command."""
 
+from dataclasses import replace
+
 from commands.kit.registry import discover
 from tests.commands.asking import Asker, column, said, table
 
@@ -40,3 +42,25 @@ def test_languages_are_listed_when_the_word_is_none(tiny: Asker) -> None:
     assert reply.failed
     assert "zh-CN" in said(reply)
     assert tiny.languages.chosen == {}
+
+
+def test_language_of_the_channel_is_kept_when_chosen(tiny: Asker) -> None:
+    reply = tiny.ask("/设置 频道 语言 英文")
+    assert (reply.failed, reply.audience) == (False, "channel")
+    assert tiny.languages.chosen_for_channels == {"growth": "en"}
+    assert said(tiny.ask("/settings channel")) == "This channel's language: English"
+
+
+def test_channel_has_no_language_when_none_was_chosen(tiny: Asker) -> None:
+    assert said(tiny.ask("/settings channel")) == "This channel has no language of its own."
+
+
+def test_channel_keeps_its_language_when_the_asker_may_not_change_it(tiny: Asker) -> None:
+    reply = replace(tiny, roles=("executive",)).ask("/settings channel language en")
+    assert reply.refused
+    assert "which these roles have: growth lead, operator, analyst." in said(reply)
+    assert tiny.languages.chosen_for_channels == {}
+
+
+def test_own_language_is_kept_when_the_asker_has_no_role(tiny: Asker) -> None:
+    assert not replace(tiny, roles=()).ask("/settings language en").failed
