@@ -64,17 +64,22 @@ outbox = Table(
     Column("thread", String(255)),
     Column("reader", String(64)),
     Column("locale", String(16), nullable=False),
-    Column("reply", JSON(none_as_null=True)),
+    Column("reply", Text),
     Column("hints", JSON, nullable=False),
     Column("notes", JSON, nullable=False),
     Column("revision", Integer, nullable=False, default=1),
     Column("sent_revision", Integer, nullable=False, default=0),
+    Column("parts", Integer, nullable=False, default=1),
     Column("sent_channel", String(64)),
+    Column("sent_thread", String(64)),
+    Column("sent_reader", String(64)),
     Column("place", String(64)),
     Column("created_at", Instant, nullable=False),
     Column("next_try_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("trying_since", Instant),
+    Column("trying_revision", Integer),
+    Column("repeats", Integer, nullable=False, default=0),
     Column("lease_owner", String(64)),
     Column("leased_until", Instant),
     Column("sent_at", Instant),
@@ -92,9 +97,12 @@ outbox = Table(
     Index("ix_outbox_created_at", "created_at"),
 )
 """Our messages as they shall stand on their platforms: `reply` in its latest `revision` (none:
-taken away). Behind while `sent_revision` is smaller; `place` is the platform's id once posted.
-`thread` is a key of `threads` or the platform's own id. `trying_since`: a post began and its
-outcome was never written down, so the platform is asked before it is posted again."""
+taken away). Behind while `sent_revision` is smaller; `place` is the platform's id once posted,
+empty where it gave none, `sent_…` how it stands there. `thread` is a key of `threads`, `msg:` and
+the key of another message, or the platform's own id. `parts`: messages the reply takes, the
+others are rows `<key>/2` and on. `trying_since`: a post began (of `trying_revision`, for
+`sent_reader`) and its outcome was never written down, so the platform is asked before it is
+posted again; `repeats` counts the posts made again where it cannot be asked."""
 
 threads = Table(
     "threads",

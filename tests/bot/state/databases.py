@@ -1,0 +1,116 @@
+"""The two databases of the durable state: SQLite, and a PostgreSQL the tests start themselves."""
+
+import atexit
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.state.database import Database, open_state
+
+KINDS = ("sqlite", "postgresql")
+PROGRAMS = Path("/usr/lib/postgresql")
+START_SECONDS = 60
+# Nothing here outlives the run, so nothing waits for a disk.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "32MB",
+}
+
+
+class Cluster:
+    """A PostgreSQL server of this process alone, on a socket in a folder of its own."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        self._folder = Path(tempfile.mkdtemp(prefix="tidebell-pg-"))
+        self._numbers = itertools.count(1)
+        atexit.register(self._remove)
+        # PostgreSQL refuses to run as root.
+        self._user = _unprivileged() if os.geteuid() == 0 else None
+        if self._user:
+            shutil.chown(self._folder, self._user)
+        self._run("initdb", "--auth=trust", "--username=tidebell", "--encoding=UTF8", "--no-sync")
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        options += f" -k {self._folder}"
+        self._run("pg_ctl", "start", "-w", "-o", options, "-l", str(self._folder / "log"))
+
+    def new_database(self) -> str:
+        """The URL of an empty database."""
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return self._url(name)
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://tidebell@/{database}?host={self._folder}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [self._programs / program, "-D", self._folder / "data", *arguments]
+        as_user = {"user": self._user, "extra_groups": []} if self._user else {}
+        subprocess.run(
+            command,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=START_SECONDS,
+            cwd=self._folder,
+            **as_user,
+        )
+
+    def _remove(self) -> None:
+        if (self._folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-m", "immediate")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _unprivileged() -> str:
+    import pwd
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@cache
+def cluster() -> Cluster | None:
+    """The server of this test process, started when first asked for; None where there is none."""
+    found = sorted(PROGRAMS.glob("*/bin/initdb"), key=lambda file: float(file.parts[-3]))
+    beside = shutil.which("initdb")
+    programs = found[-1].parent if found else beside and Path(beside).resolve().parent
+    return Cluster(programs) if programs else None
+
+
+def new_place(kind: str, folder: Path) -> Path | str:
+    """Where a new, empty state of that kind is kept: what `open_state` takes."""
+    if kind == "sqlite":
+        return folder
+    server = cluster()
+    if server is None:
+        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not here")
+    return server.new_database()
+
+
+@pytest.fixture(params=KINDS)
+def state_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where an empty state is kept, once on each database."""
+    return new_place(request.param, tmp_path / "state")
+
+
+@pytest.fixture
+def state(state_place: Path | str) -> Iterator[Database]:
+    """An empty state, once on each database."""
+    opened = open_state(state_place)
+    yield opened
+    opened.close()
