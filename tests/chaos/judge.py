@@ -167,7 +167,7 @@ def check_kept(record: Record, answered: Sequence[Answered]) -> Iterator[str]:
         yield f"state: {kept.undelivered} messages are still to be delivered"
     yield from (f"dead letter: {one}" for one in kept.dead)
     for each in answered:
-        entries = sum(n for key, n in kept.audited.items() if each.question.name in key)
+        entries = kept.audited.get(each.question.line.removeprefix("/"), 0)
         if each.standing and entries != 1:
             yield f"audit: {_name(each)} has {entries} entries"
 

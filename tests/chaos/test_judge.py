@@ -29,7 +29,7 @@ def record(
     questions = tuple(thing for thing in things if isinstance(thing, Question))
     messages = tuple(thing for thing in things if isinstance(thing, Message))
     slots = tuple(thing for thing in things if isinstance(thing, Slot))
-    kept = kept or Kept(audited={f"slack:{each.name}": audited for each in questions})
+    kept = kept or Kept(audited={f"gmv {each.name}": audited for each in questions})
     return Record(questions, messages, slots, WORDS, kept)
 
 
@@ -167,5 +167,5 @@ def test_the_database_is_judged_when_all_is_quiet() -> None:
 
 
 def test_a_second_entry_in_the_audit_log_is_seen_when_an_answer_was_recorded_twice() -> None:
-    kept = Kept(audited={"slack:1.1": 2})
+    kept = Kept(audited={"gmv 1.1": 2})
     assert "has 2 entries" in violations(question(), answer(), kept=kept)[0]
