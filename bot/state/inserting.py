@@ -14,4 +14,4 @@ def insert_new(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """
     of_its_own = sqlite if tx.dialect.name == "sqlite" else postgresql
     insert = of_its_own.insert(table).values(dict(row)).on_conflict_do_nothing()
-    return tx.execute(insert).rowcount == 1
+    return tx.execute(insert.returning(*table.primary_key)).first() is not None
