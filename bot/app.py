@@ -17,10 +17,15 @@ from analytics.shop import Shop
 from analytics.statement import Statement
 from analytics.warehouse import DuckDBWarehouse, Limits
 from bot import dispatch
+from bot.auditing import asked
 from bot.clock import Clock
 from bot.config import Config
+from bot.metrics import Metrics
+from bot.permissions import Permissions
 from bot.platforms.base import CommandHint, Request
-from bot.state.languages import StoredLanguages
+from bot.state import audit
+from bot.state.database import Database, open_state
+from bot.state.people import StoredLanguages
 from commands.kit.context import Ctx
 from commands.kit.registry import Command, discover
 from commands.kit.reply import Reply
@@ -33,12 +38,15 @@ AT_ONCE = 4
 
 @dataclass(frozen=True)
 class App:
-    """An open shop."""
+    """An open shop, and the durable state of the bot that answers for it."""
 
     config: Config
     warehouse: DuckDBWarehouse
+    state: Database
     clock: Clock
     languages: StoredLanguages
+    permissions: Permissions
+    metrics: Metrics
     commands_by_name: dict[str, Command[Any]]
     turns: threading.Semaphore
 
@@ -49,7 +57,16 @@ class App:
     def answer(self, request: Request) -> Reply:
         """Answer one line of chat; never raises."""
         with self.turns:
-            return dispatch.answer(request, self.commands_by_name, self._context)
+            return dispatch.answer(
+                request, self.commands_by_name, self._context, self.metrics.count_question
+            )
+
+    def ask(self, request: Request) -> Reply:
+        """Answer a question that no platform brought, and enter it in the audit log."""
+        reply = self.answer(request)
+        with self.state.writing() as tx:
+            audit.append(tx, asked(request, reply, self.clock.now()))
+        return reply
 
     def load(
         self,
@@ -89,8 +106,9 @@ class App:
         return [CommandHint(f"/{c.name}", c.usage, c.summary) for c in found]
 
     def close(self) -> None:
-        """Release the data folder."""
+        """Release the data folder and the state."""
         self.warehouse.close()
+        self.state.close()
 
     def _context(self, request: Request) -> Ctx:
         now = self._now()
@@ -106,6 +124,8 @@ class App:
             holidays=lambda: self._holidays(now.date()),
             languages=self.languages,
             commands=lambda: self.commands_by_name,
+            channel=request.channel,
+            rights=self.permissions.of(request.person.roles),
         )
 
     def _now(self) -> datetime:
@@ -133,19 +153,34 @@ def open_app(
     clock: Clock,
     progress: Callable[[str], None] = lambda _: None,
 ) -> App:
-    """Open the shop in `data`; StoreError says why it cannot be opened.
+    """Open the shop in `data`; StoreError or StateError says why it cannot be opened.
 
     `progress` is told what a store of an earlier version has rebuilt first, which may take
     minutes.
     """
     limits = Limits(**config.limits.model_dump())
-    warehouse = DuckDBWarehouse(data, limits)
-    marts.ensure(warehouse, config.shop.zone, progress)
+    state = _open_state(config, data)
+    try:
+        warehouse = DuckDBWarehouse(data, limits)
+        marts.ensure(warehouse, config.shop.zone, progress)
+    except BaseException:
+        state.close()
+        raise
+    languages = StoredLanguages(state)
+    languages.take_over(data / "languages.json")
     return App(
         config=config,
         warehouse=warehouse,
+        state=state,
         clock=clock,
-        languages=StoredLanguages(data / "languages.json"),
+        languages=languages,
+        permissions=Permissions(config),
+        metrics=Metrics(),
         commands_by_name=discover(),
         turns=threading.Semaphore(AT_ONCE),
     )
+
+
+def _open_state(config: Config, data: Path) -> Database:
+    url = config.state.url
+    return open_state(url.get_secret_value() if url else data)

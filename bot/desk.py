@@ -91,7 +91,7 @@ class OwnDesk:
     def ask(self, order: AskOrder) -> Reply:
         """The answer of the app, on another clock when the order names an instant."""
         app = self.app if order.now is None else self.app.at(FixedClock(order.now))
-        return app.answer(order.request)
+        return app.ask(order.request)
 
     def load(self, order: LoadOrder, progress: Progress) -> LoadSummary:
         """Load the files into the folder."""

@@ -15,6 +15,7 @@ from bot.i18n import LOCALES, Translator, translator
 from bot.platforms.base import Request
 from commands.kit.reply import Chart, Reply
 
+PLATFORM = "console"
 CHANNEL = "terminal"
 
 
@@ -49,7 +50,7 @@ def command(
     config = settings(data)
     member = config.member(who)
     default = locale or member.language or config.language
-    request = Request(" ".join(text), member.person(), CHANNEL, default)
+    request = Request(" ".join(text), member.person(), CHANNEL, default, platform=PLATFORM)
     reply = _ask(config, request, _instant(now, config))
     speaker = translator(locale or reply.locale or default)
     _show(reply, speaker, _draw(reply, speaker, charts), as_json=as_json, more=more)

@@ -15,15 +15,14 @@ from sqlalchemy import Connection, Engine, Transaction, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from bot.state.errors import StateError
 from bot.state.migrating import LaterVersion, migrate
+
+__all__ = ["Database", "StateError", "open_state", "shown"]
 
 FILE_NAME = "state.db"
 BUSY_SECONDS = 30
 CONNECTIONS = 16
-
-
-class StateError(Exception):
-    """The durable state cannot be opened or written; the text is a sentence for the operator."""
 
 
 class Database:

@@ -63,7 +63,7 @@ class FakeApp:
     def at(self, clock: FixedClock) -> "FakeApp":
         return FakeApp(clock.now(), self.refusal)
 
-    def answer(self, request: Request) -> Reply:
+    def ask(self, request: Request) -> Reply:
         said = f"{request.person.name} {request.text} {self.now}"
         return Reply(blocks=(Text(message=msg("{said}", said=Name(text=said))),))
 
@@ -104,7 +104,7 @@ def test_the_answer_is_the_same_when_the_owner_gives_it(owners_desk: OwnersDesk)
 
 def test_the_owner_answers_as_at_a_time_when_one_is_named(owners_desk: OwnersDesk) -> None:
     now = datetime(2026, 11, 11, 9, tzinfo=UTC)
-    assert owners_desk.ask(AskOrder(request=ASKED, now=now)) == app(now=now).answer(ASKED)
+    assert owners_desk.ask(AskOrder(request=ASKED, now=now)) == app(now=now).ask(ASKED)
 
 
 def test_the_summary_and_progress_are_the_same_when_the_owner_loads(
