@@ -6,7 +6,7 @@ On PostgreSQL the replicas write one chain and take turns at it; SQLite has one 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -76,7 +76,7 @@ def append(tx: Connection, entry: Entry) -> int:
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     last = tx.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
-    seq, previous = last.tuples().one_or_none() or (0, BEGINNING)
+    seq, previous = last.one_or_none() or (0, BEGINNING)
     link = Link(
         seq + 1,
         entry.at.astimezone(UTC),
@@ -97,20 +97,21 @@ def entries(
     *,
     person: str | None = None,
     since: datetime | None = None,
-) -> Iterator[Link]:
+) -> Generator[Link, None, None]:
     """The entries in order, read as they are used: of one person, from an instant on, or all."""
     wanted = select(audit).order_by(audit.c.seq)
     if person is not None:
         wanted = wanted.where(audit.c.person == person)
     if since is not None:
         wanted = wanted.where(audit.c.at >= since)
-    for row in tx.execute(wanted, execution_options={"yield_per": BATCH}):
-        yield Link(**row._mapping)
+    with tx.execute(wanted, execution_options={"yield_per": BATCH}) as rows:
+        for row in rows:
+            yield Link(**row._mapping)
 
 
 def canonical(content: object) -> str:
     """The one JSON text a thing has: keys in order, no spaces, ASCII only."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
 def _fitting(word: str, size: int) -> str:

@@ -8,6 +8,7 @@ the database and the file. Against that, keep what `tidebell audit verify` print
 
 import json
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,8 +50,8 @@ class Verdict:
 def verify(database: Database, kept: Head | None = None) -> Verdict:
     """Follow the whole chain, a batch at a time; `kept`: its end as it once was."""
     kept, head, count = kept or Head(), Head(), 0
-    with database.reading() as tx:
-        for link in entries(tx):
+    with database.reading() as tx, closing(entries(tx)) as links:
+        for link in links:
             why = _break(head, link) or _replaced(kept, link)
             if why:
                 return Verdict(count, head, link.seq, why)
@@ -88,7 +89,7 @@ def keep_head(database: Database, folder: Path) -> str:
     kept = kept_head(folder) or Head()
     with database.reading() as tx:
         last = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
-        head = Head(*(tx.execute(last).tuples().one_or_none() or ()))
+        head = Head(*(tx.execute(last).one_or_none() or ()))
         known = tx.scalar(select(audit.c.hash).where(audit.c.seq == kept.seq))
     if kept.seq and known != kept.hash:
         return f"the audit log does not hold entry {kept.seq} as {file} knows it"

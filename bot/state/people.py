@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.platforms.base import Person
-from bot.state.database import Database
+from bot.state.database import Database, StateError
 from bot.state.schema import channels, people
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class StoredLanguages:
         try:
             with self._database.reading() as tx:
                 return self._language(tx, table, key)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, StateError):
             logger.exception("the language of %s could not be read", key)
             return None
 

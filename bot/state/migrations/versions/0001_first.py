@@ -43,6 +43,30 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_audit"),
     )
     op.create_index("ix_audit_at", "audit", ["at"])
+    for statement in _REFUSING_CHANGES[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+# The database itself keeps the audit log from being changed, by us or by hand.
+_REFUSING_CHANGES = {
+    "sqlite": [
+        f"""
+        CREATE TRIGGER audit_no_{change} BEFORE {change.upper()} ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END
+        """
+        for change in ("update", "delete")
+    ],
+    "postgresql": [
+        """
+        CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'the audit log is only ever added to'; END $$
+        """,
+        """
+        CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()
+        """,
+    ],
+}
 
 
 def _channels() -> None:
