@@ -1,0 +1,1 @@
+"""What blocks must look like before Slack takes them."""
