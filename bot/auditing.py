@@ -3,23 +3,25 @@
 import hashlib
 from datetime import datetime
 
+from bot.masking import masked
 from bot.platforms.base import Request
 from bot.state.audit import Entry
 from commands.kit.reply import Reply
 
 
 def asked(request: Request, reply: Reply, at: datetime) -> Entry:
-    """Who asked what, how it was understood, and the hash of what was answered.
+    """Who asked what (personal data masked), how it was understood, and the answer's hash.
 
     The hash is SHA-256 over the answer's JSON: it proves which answer was given without keeping
     its figures.
     """
     answer = reply.model_dump_json()
     body = {
-        "line": request.text,
+        "line": masked(request.text),
         "command": reply.command,
         "answer": hashlib.sha256(answer.encode()).hexdigest(),
         "failed": reply.failed,
+        "refused": reply.refused,
         "refused": reply.refused,
         "reference": reply.reference,
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics.errors import AnalyticsError, UnknownName
 from analytics.spelling import closest
+from bot.masking import masked_reply
 from bot.metrics import Outcome
 from bot.platforms.base import Request
 from commands.kit.arguments import Arguments
@@ -55,7 +56,7 @@ def answer(
     count(request.platform, _named(request, commands), _outcome(reply), monotonic() - began)
     # Read after the answer: `/settings language en` is itself answered in English.
     chosen = ctx.languages.language_of(request.person.id) if ctx else None
-    return reply.model_copy(update={"locale": chosen})
+    return masked_reply(reply).model_copy(update={"locale": chosen})
 
 
 def _answer(request: Request, commands: Commands, ctx: Ctx) -> Reply:
