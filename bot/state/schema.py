@@ -206,3 +206,23 @@ audit = Table(
 )
 """Who asked, was answered, approved or changed what. Rows are only ever added; each carries the
 hash of the one before, so that a row changed or taken out is noticed."""
+
+chat = Table(
+    "chat",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("author", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("said", Text),
+    Column("thread", String(255), nullable=False),
+    Column("root", BigInteger),
+    Column("reader", String(64)),
+    Column("revision", Integer, nullable=False),
+    Column("key", String(255)),
+    Column("question", JSON(none_as_null=True)),
+    Index("ix_chat_seq", "seq"),
+)
+"""The browser chat's messages as they are now. `seq` numbers the last change of each. `said`: JSON
+of a text or a reply, none while the bot works on `question`. `key`: the outbox's name for it."""

@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Make the tables."""
     _audit()
     _channels()
+    _chat()
     _inbox()
     _outbox()
     _people()
@@ -80,6 +81,26 @@ def _channels() -> None:
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_channels"),
     )
+
+
+def _chat() -> None:
+    op.create_table(
+        "chat",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.String(length=64), nullable=False),
+        sa.Column("author", sa.JSON(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("thread", sa.String(length=255), nullable=False),
+        sa.Column("root", sa.BigInteger(), nullable=True),
+        sa.Column("reader", sa.String(length=64), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=True),
+        sa.Column("question", sa.JSON(none_as_null=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_chat"),
+    )
+    op.create_index("ix_chat_seq", "chat", ["seq"])
 
 
 def _inbox() -> None:
