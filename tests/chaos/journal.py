@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from tests.chaos.record import Message, Shown
-from tests.doubles.slack import messaging
+from tests.doubles.slack import Fault, SlackDouble, messaging
 from tests.doubles.slack.model import Channel, Json
 from tests.doubles.slack.model import Message as Held
 from tests.doubles.slack.workspace import Workspace
@@ -17,26 +17,32 @@ _READ = ("text", "alt_text", "value", "title", "fallback")
 
 @dataclass
 class Entry:
-    """A message while it lives."""
+    """A message while it lives. `confirmed`: the answer to the call that posted it was sent."""
 
     held: Held
     shown: list[Shown]
+    confirmed: bool
     reader: str | None = None
     gone: float | None = None
 
 
 @dataclass
 class Journal:
-    """Kept under the workspace's lock, so that it has the workspace's order."""
+    """Kept under the workspace's lock, so that it has the workspace's order.
+
+    `fault`: what goes wrong with the call that is being answered, empty for nothing.
+    """
 
     world: Workspace
+    fault: str = ""
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
 
     def add(self, channel: str, held: Held, reader: str | None = None) -> None:
         """A new message of the app."""
         if held.body.get("app_id") == self.world.app_id:
             shown = [Shown(monotonic(), words(held.body))]
-            self.entries[channel, held.ts] = Entry(held, shown, reader)
+            confirmed = self.fault != "reset_after"
+            self.entries[channel, held.ts] = Entry(held, shown, confirmed, reader)
 
     def change(self, channel: str, held: Held) -> None:
         """A message of the app has another content."""
@@ -67,9 +73,16 @@ class Journal:
 
 
 @contextmanager
-def keeping(world: Workspace) -> Iterator[Journal]:
-    """A journal of all that happens in `world` meanwhile."""
-    journal = Journal(world)
+def keeping(slack: SlackDouble) -> Iterator[Journal]:
+    """A journal of all that happens in a workspace meanwhile."""
+    journal, take_call = Journal(slack.world), slack.faults.take_call
+
+    def taking(name: str) -> Fault | None:
+        # The server answers a call right after it has asked what goes wrong with it.
+        fault = take_call(name)
+        journal.fault = fault.kind if fault else ""
+        return fault
+
     whole = {name: getattr(messaging, name) for name in ("post", "change", "remove", "whisper")}
 
     def post(place: Workspace, channel: Channel, *more: Any) -> Held:
@@ -90,11 +103,13 @@ def keeping(world: Workspace) -> Iterator[Journal]:
         journal.add(channel, held, reader)
         return held
 
+    slack.faults.take_call = taking  # type: ignore[method-assign]
     for ours in (post, change, remove, whisper):
         setattr(messaging, ours.__name__, ours)
     try:
         yield journal
     finally:
+        slack.faults.take_call = take_call  # type: ignore[method-assign]
         for name, original in whole.items():
             setattr(messaging, name, original)
 

@@ -14,6 +14,7 @@ UNDELIVERED = "SELECT count(*) FROM outbox WHERE sent_revision < revision AND de
 DEAD = "SELECT key, last_error FROM outbox WHERE dead_at IS NOT NULL"
 AUDITED = "SELECT body FROM audit WHERE kind = 'asked'"
 SLOTS = "SELECT subscription, slot, outcome FROM slots"
+NUMBERS = "SELECT time, id FROM subscriptions"
 
 
 def backlog(state: Path) -> int:
@@ -39,6 +40,12 @@ def read_slots(state: Path) -> dict[tuple[int, str], str]:
     with _reading(state) as database:
         rows = database.execute(SLOTS).fetchall()
     return {(int(subscription), str(slot)): str(outcome) for subscription, slot, outcome in rows}
+
+
+def read_numbers(state: Path) -> dict[str, int]:
+    """The number of the report due at each time of day."""
+    with _reading(state) as database:
+        return {str(at): int(number) for at, number in database.execute(NUMBERS)}
 
 
 @contextmanager

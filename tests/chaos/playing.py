@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 
@@ -84,7 +84,7 @@ class Player:
 
     def questions(self) -> tuple[Question, ...]:
         """What was asked, and what became of it on the way to the bot."""
-        told = _taken(self.stage.slack.deliveries)
+        told = taken(self.stage.slack.deliveries)
         return tuple(self._question(one, told) for one in self.asked)
 
     def _question(self, one: Asked, told: dict[str, float]) -> Question:
@@ -166,7 +166,7 @@ class Player:
         self.done[asked.ask.how] += 1
 
 
-def _taken(deliveries: list[Delivery]) -> dict[str, float]:
+def taken(deliveries: Iterable[Delivery]) -> dict[str, float]:
     """When each question was first acknowledged, by its name."""
     found: dict[str, float] = {}
     for delivery in deliveries:

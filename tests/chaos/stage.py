@@ -1,6 +1,7 @@
 """Where a run takes place: a shop in a folder, a Slack workspace with people, the bot between."""
 
 import os
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,11 +25,16 @@ REPORTS = "reports"
 
 @dataclass
 class Clocks:
-    """Slack's clock and the bot's; each may be put forward or back."""
+    """Slack's clock and the bot's; each may be put forward or back.
+
+    `apart`: the seconds by which the bot's is ahead. `latest`: the latest time it ever showed,
+    up to the last step.
+    """
 
     slack: SlackDouble
     file: Path
     apart: float = 0.0
+    latest: datetime = STARTS
 
     def begin(self) -> None:
         """Both say that it is the beginning of the run."""
@@ -37,15 +43,18 @@ class Clocks:
 
     def step(self, seconds: float, *, everywhere: bool) -> None:
         """Put the bot's clock forward, or that and Slack's."""
+        self.look()
         if everywhere:
             self.slack.world.clock.advance(seconds)
         else:
             self.apart += seconds
         self._write()
+        self.look()
 
-    def now(self) -> datetime:
-        """What time it is in Slack."""
-        return datetime.fromtimestamp(self.slack.world.clock.now(), UTC)
+    def look(self) -> None:
+        """Take down how late it is by the bot's clock."""
+        now = self.slack.world.clock.now() + self.apart
+        self.latest = max(self.latest, datetime.fromtimestamp(now, UTC))
 
     def _write(self) -> None:
         """At once as a whole: the bot reads it all the time."""
@@ -91,7 +100,7 @@ def staged(folder: Path, *, people: int, places: int, **settings: Any) -> Iterat
     data = folder / "shop"
     if not data.exists():
         make_demo(data, seed=7, days=120, scale=0.05, end=SHOP_ENDS)
-    with SlackDouble(**settings) as slack, keeping(slack.world) as journal:
+    with SlackDouble(**settings) as slack, keeping(slack) as journal:
         names = _people(slack, people)
         channels = tuple(_channel(slack, f"room-{n}", names) for n in range(places))
         bot = Bot(
@@ -153,8 +162,6 @@ def write_config(file: Path, stage: Stage, transport: str, port: int) -> None:
 
 def free_port() -> int:
     """A port that nobody listens on now."""
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

@@ -1,0 +1,167 @@
+"""The fault run: play the script, wait until all is quiet, judge, print the counts."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.i18n import LOCALES, translator
+from bot.intake import WORKING
+from commands.kit.reply import Text
+from tests.chaos.journal import Entry
+from tests.chaos.judge import Verdict, judge
+from tests.chaos.kept import backlog, read_kept
+from tests.chaos.playing import Player
+from tests.chaos.process import wait_for
+from tests.chaos.record import Record, Words
+from tests.chaos.reports import Reports
+from tests.chaos.script import Size, draw
+from tests.chaos.stage import Stage, staged
+
+BROKE = "Something broke on our side; it is logged as {reference}."
+
+RATES = {
+    "ratelimited": 0.02, "500": 0.01, "503": 0.01, "internal_error": 0.01, "fatal_error": 0.005,
+    "reset_before": 0.015, "reset_after": 0.02, "slow": 0.02,
+    "duplicate": 0.03, "delay": 0.03, "drop_socket": 0.004, "half_open": 0.001,
+}  # fmt: skip
+"""With which chance each call and each push goes wrong."""
+SECONDS = {"ratelimited": 1.0, "slow": 2.0, "duplicate": 1.5, "delay": 2.0}
+
+LIMITS = 4.0
+"""Slack's rate limits, this much more generous: the run is six minutes, not half an hour."""
+RETRIES = (0.0, 4.0, 20.0)
+"""Slack retries at once, after a minute and after five; here the last two come sooner."""
+STARTS_WITHIN = 60.0
+ENDS_WITHIN = 5.0
+MOST_SHOWN = 60
+QUIET_WITHIN = 150.0
+QUIET_FOR = 4.0
+KILLED_IN_TIME = 3.0
+"""A private message posted so shortly before a kill may be one the bot never learned of."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run and the verdict on it. `folder` is kept where something was broken."""
+
+    verdict: Verdict
+    seconds: float
+    folder: Path
+
+
+def run(seed: int, size: Size, transports: tuple[str, ...]) -> Outcome:
+    """A whole run in a folder of its own, which is removed when nothing was broken."""
+    folder = Path(tempfile.mkdtemp(prefix="tidebell-chaos-"))
+    began = monotonic()
+    verdict = play_and_judge(folder, seed, size, transports)
+    if not verdict.violations:
+        shutil.rmtree(folder)
+    return Outcome(verdict, monotonic() - began, folder)
+
+
+def play_and_judge(folder: Path, seed: int, size: Size, transports: tuple[str, ...]) -> Verdict:
+    """Play a script drawn from `seed` in `folder` and judge what came of it."""
+    workspace = {"limits": LIMITS, "retry_delays": RETRIES}
+    with staged(folder, people=size.people, places=size.places, **workspace) as stage:
+        player = Player(stage, seed, transports)
+        player.start_bot()
+        wait_for("the bot's first connection", lambda: is_up(stage), STARTS_WITHIN)
+        reports = Reports.subscribe(stage)
+        stage.slack.faults.plan(seed, RATES, seconds=SECONDS)
+        player.play(draw(seed, size))
+        stage.slack.faults.clear()
+        quiet = await_quiet(stage)
+        verdict = judge(_record(player, reports))
+        return _completed(stage, player, verdict, quiet)
+
+
+def is_up(stage: Stage) -> bool:
+    """Whether Slack reaches the bot."""
+    if stage.slack.settings.events_url is None:
+        return bool(stage.slack.connections)
+    return "Tidebell for" in stage.bot.said()
+
+
+def await_quiet(stage: Stage) -> bool:
+    """Wait until nothing is left to do and nothing happens any more; False: it never was."""
+    until, since = monotonic() + QUIET_WITHIN, monotonic()
+    seen = stage.slack.version
+    while monotonic() < until:
+        busy = backlog(stage.state) or not all(one.over.is_set() for one in stage.slack.deliveries)
+        if busy or stage.slack.version != seen:
+            seen, since = stage.slack.version, monotonic()
+        elif monotonic() - since > QUIET_FOR:
+            return True
+        sleep(0.2)
+    return False
+
+
+def _record(player: Player, reports: Reports) -> Record:
+    stage = player.stage
+
+    def told(entry: Entry) -> bool:
+        came = entry.shown[0].at
+        killed = any(0 <= kill - came < KILLED_IN_TIME for kill in player.kills)
+        return entry.confirmed and not killed
+
+    return Record(
+        questions=(*reports.questions(stage), *player.questions()),
+        messages=stage.journal.messages(told),
+        slots=reports.slots(stage),
+        words=words(),
+        kept=read_kept(stage.state),
+    )
+
+
+def words() -> Words:
+    """The bot's note and its apology in every language."""
+    working = next(block.message.text for block in WORKING.blocks if isinstance(block, Text))
+    return Words(working=_said(working), apologies=_said(BROKE))
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(translator(locale).plain(text).partition("{")[0] for locale in LOCALES)
+
+
+def _completed(stage: Stage, player: Player, verdict: Verdict, quiet: bool) -> Verdict:
+    """What only the run knows: that it became quiet, ended in order, and left a whole audit log."""
+    violations = list(verdict.violations)
+    if not quiet:
+        violations.append(f"quiet: something was still going on after {QUIET_WITHIN:g} s")
+    if not stage.bot.lives_on():
+        violations.append("process: the bot ended by itself")
+    code, seconds = stage.bot.stop()
+    if code != 0 or seconds > ENDS_WITHIN:
+        violations.append(f"process: asked to end, it ended with {code} after {seconds:.1f} s")
+    audit = stage.bot.run("audit", "verify", "--data", str(stage.bot.data))
+    if audit.returncode != 0:
+        violations.append(f"audit: {(audit.stdout + audit.stderr).strip()}")
+    counts = {
+        **verdict.counts,
+        "lives of the bot": stage.bot.lives,
+        "kill -9": len(player.kills),
+        **{f"asked by {how}": count for how, count in sorted(player.done.items())},
+        **{f"fault: {kind}": n for kind, n in sorted(stage.slack.faults.done.items())},
+        "audit log whole": audit.returncode == 0,
+    }
+    return Verdict(counts, tuple(violations))
+
+
+def show(outcome: Outcome, console: Console) -> None:
+    """The counts as a table, then whatever was broken."""
+    table = Table("what", "count", title="fault run", title_justify="left")
+    for name, count in outcome.verdict.counts.items():
+        table.add_row(name, f"{count:,}" if not isinstance(count, bool) else str(count))
+    console.print(table)
+    violations = outcome.verdict.violations
+    for violation in violations[:MOST_SHOWN]:
+        console.print(f"✗ {violation}", markup=False, soft_wrap=True)
+    told = f"{len(violations)} promises broken" if violations else "every promise kept"
+    console.print(f"{told}, {outcome.seconds:.0f} s")
+    if violations:
+        console.print(f"the logs and the state are in {outcome.folder}", soft_wrap=True)
