@@ -78,6 +78,7 @@ class Message:
     trying_since: datetime | None
     trying_revision: int | None
     repeats: int
+    lease_owner: str | None
     dead_at: datetime | None
     last_error: str | None
 

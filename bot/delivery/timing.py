@@ -1,0 +1,33 @@
+"""How long delivery waits for what, and when it gives up."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The waits of one delivery.
+
+    `lease`: how long a process that says nothing keeps a message. `look_back`: by how much the
+    platform's clock may differ from ours when a message is looked for. `settle`: how long a
+    request that broke off may still take effect. `poll`: how often other processes' messages
+    are looked for. `attempts`: failures after which a message is given up, about an hour with
+    these waits. `kept`: how long a sent message is remembered.
+    """
+
+    lease: timedelta = timedelta(seconds=30)
+    look_back: timedelta = timedelta(hours=2)
+    settle: timedelta = timedelta(seconds=2)
+    head: timedelta = timedelta(seconds=0.5)
+    first_rest: timedelta = timedelta(seconds=1)
+    longest_rest: timedelta = timedelta(minutes=5)
+    poll: timedelta = timedelta(seconds=1)
+    idle: timedelta = timedelta(minutes=1)
+    attempts: int = 20
+    kept: timedelta = timedelta(days=30)
+
+    def rest_after(self, failures: int) -> timedelta:
+        """The wait after so many failures in a row: doubled each time, with jitter, bounded."""
+        doubled = self.first_rest * 2.0 ** min(failures - 1, 30)
+        return min(doubled, self.longest_rest) * random.uniform(0.5, 1)

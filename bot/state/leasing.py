@@ -1,0 +1,99 @@
+"""Who sends which message of the outbox: one process at a time, the first of a channel first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+
+from bot.state.outbox import FIELDS, WAITING, Message, Transaction, read
+from bot.state.schema import outbox
+
+MOST_LOOKED_AT = 1000
+UNPOSTED = func.coalesce(outbox.c.place, "") == ""
+FARTHEST = timedelta(minutes=15)
+FARTHEST_UNTRIED = timedelta(seconds=10)
+"""No message waits longer than these, one that never failed not even long: what seems to was put
+before the clock was set back, and is due."""
+
+ASKED = (
+    outbox.c.id,
+    outbox.c.platform,
+    outbox.c.channel,
+    UNPOSTED.label("is_post"),
+    outbox.c.next_try_at,
+    outbox.c.leased_until,
+    outbox.c.attempts,
+)
+NOBODY: dict[str, Any] = {"lease_owner": None, "leased_until": None}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A message to be sent, as it was when looked at; `is_post`: it is not posted yet."""
+
+    id: int
+    platform: str
+    channel: str
+    is_post: bool
+    next_try_at: datetime
+    leased_until: datetime | None
+    attempts: int
+
+    def ready_at(self, now: datetime) -> datetime:
+        """When it may be claimed."""
+        farthest = FARTHEST if self.attempts else FARTHEST_UNTRIED
+        due = now if self.next_try_at > now + farthest else self.next_try_at
+        held = self.leased_until
+        return due if held is None or held > now + FARTHEST else max(due, held)
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Who may send a message until when."""
+
+    owner: str
+    until: datetime
+
+
+def candidates(tx: Transaction, platforms: Collection[str]) -> list[Candidate]:
+    """Of each channel the first message still to be posted, and all edits; soonest first."""
+    heads = (
+        select(func.min(outbox.c.id))
+        .where(WAITING, UNPOSTED)
+        .group_by(outbox.c.platform, outbox.c.channel)
+    )
+    rows = tx.execute(
+        select(*ASKED)
+        .where(WAITING, outbox.c.platform.in_(platforms))
+        .where(or_(~UNPOSTED, outbox.c.id.in_(heads)))
+        .order_by(outbox.c.next_try_at, outbox.c.id)
+        .limit(MOST_LOOKED_AT)
+    )
+    return [Candidate(**row._mapping) for row in rows]
+
+
+def claim(tx: Transaction, one: Candidate, lease: Lease) -> Message | None:
+    """Lease it; None when it is not any more as it was looked at: another was quicker."""
+    row = tx.execute(
+        update(outbox)
+        .where(outbox.c.id == one.id, WAITING)
+        .where(outbox.c.next_try_at == one.next_try_at)
+        .where(outbox.c.leased_until.is_not_distinct_from(one.leased_until))
+        .values(lease_owner=lease.owner, leased_until=lease.until)
+        .returning(*FIELDS)
+    ).one_or_none()
+    return None if row is None else read(row)
+
+
+def renew(tx: Transaction, numbers: Collection[int], lease: Lease) -> None:
+    """Keep the messages that are being sent right now."""
+    held = outbox.c.id.in_(numbers) & (outbox.c.lease_owner == lease.owner)
+    tx.execute(update(outbox).where(held).values(leased_until=lease.until))
+
+
+def release_all(tx: Transaction, now: datetime) -> None:
+    """Nobody else is at work: the leases of a run that ended in the middle hold no longer."""
+    left = outbox.c.lease_owner.is_not(None)
+    tx.execute(update(outbox).where(left).values(**NOBODY, next_try_at=now))
