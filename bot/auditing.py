@@ -22,7 +22,6 @@ def asked(request: Request, reply: Reply, at: datetime) -> Entry:
         "answer": hashlib.sha256(answer.encode()).hexdigest(),
         "failed": reply.failed,
         "refused": reply.refused,
-        "refused": reply.refused,
         "reference": reply.reference,
     }
     return Entry(at, "asked", request.platform, request.channel, request.person.id, body)

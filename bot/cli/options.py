@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bot.config import Config, at_data, load_config
+from bot.log_masking import hide_in_logs
 
 PATIENCE = 2.0
 _CLEAR = "\r\x1b[2K"
@@ -29,8 +30,13 @@ def data_option(default: str = "config.yaml's, ./data at first") -> Decorator:
 
 
 def settings(data: Path | None) -> Config:
-    """The settings in force for a data folder; ConfigError when they cannot be used."""
-    return at_data(load_config(), data)
+    """The settings in force for a data folder; ConfigError when they cannot be used.
+
+    Their secrets are kept out of the log from here on.
+    """
+    config = at_data(load_config(), data)
+    hide_in_logs(config)
+    return config
 
 
 def telling(text: str) -> None:
