@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Ratio = Annotated[float, Field(ge=0, le=10)]
+Hours = Annotated[float, Field(ge=0, le=336)]
 DayCount = Annotated[int, Field(ge=0, le=366)]
 
 
@@ -87,6 +88,14 @@ class Lights(Rule):
         return self
 
 
+class LateReports(Rule):
+    """Hours after its time within which a report that was missed is still posted, with a note."""
+
+    daily_hours: Hours = 6
+    weekly_hours: Hours = 24
+    monthly_hours: Hours = 72
+
+
 class Rules(BaseModel):
     """Every rule that is a setting, by its id in the rulebook."""
 
@@ -96,3 +105,4 @@ class Rules(BaseModel):
     R06: WeeklyBand = WeeklyBand()
     R20: PromoRhythm = PromoRhythm()
     lights: Lights = Lights()
+    late: LateReports = LateReports()
