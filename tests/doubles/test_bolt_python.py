@@ -80,12 +80,6 @@ def connected(slack: SlackDouble, handler: Any) -> Iterator[Asked]:
         mode.close()
 
 
-@pytest.fixture
-def slack() -> Iterator[SlackDouble]:
-    with SlackDouble(limits=0) as double:
-        yield double
-
-
 @pytest.mark.parametrize("handler", HANDLERS, ids=["builtin", "websocket_client"])
 def test_a_conversation_works_when_a_python_socket_client_is_connected(
     slack: SlackDouble, handler: Any

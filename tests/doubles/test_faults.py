@@ -12,13 +12,9 @@ from tests.doubles.slack import SlackDouble
 
 @pytest.fixture
 def slack() -> Iterator[SlackDouble]:
+    """With Slack's own limits."""
     with SlackDouble() as double:
         yield double
-
-
-@pytest.fixture
-def client(slack: SlackDouble) -> WebClient:
-    return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 def test_the_message_stands_when_the_connection_breaks_after_it_was_taken(

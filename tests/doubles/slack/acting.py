@@ -146,6 +146,27 @@ class Acting:
             place = self.world.place_named(channel)
             membership.archive(self.world, place, self._person(by).id)
 
+    def revoke_tokens(self) -> None:
+        """Uninstall the app's bot: its token no longer counts, and the app is told."""
+        with self.world.lock:
+            for token in self.world.tokens.values():
+                token.revoked = token.revoked or token.kind == "bot"
+            tokens = {"oauth": [], "bot": [self.world.bot_user]}
+            stamp = self.world.clock.stamp()
+            self.world.publish(
+                "tokens_revoked", {"type": "tokens_revoked", "tokens": tokens, "event_ts": stamp}
+            )
+
+    def tell_rate_limited(self) -> Delivery:
+        """Tell the app that it got more than 30 000 events within the hour."""
+        with self.world.lock:
+            minute = int(self.world.clock.now()) // 60 * 60
+            payload = {
+                "token": "double", "type": "app_rate_limited", "team_id": self.world.team_id,
+                "minute_rate_limited": minute, "api_app_id": self.world.app_id,
+            }  # fmt: skip
+            return self.pusher.start(Delivery("events_api", payload))
+
     @contextmanager
     def ago(self, seconds: float) -> Iterator[None]:
         """What is done inside happened that long ago (its ts and event_time are old)."""

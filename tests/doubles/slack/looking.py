@@ -99,6 +99,13 @@ class Looking:
             if method in (None, name)
         ]
 
+    def verify_address(self) -> bool:
+        """The url_verification handshake with `events_url`; whether the app passed it."""
+        if self.pusher.loop is None:
+            return False
+        shaken = asyncio.run_coroutine_threadsafe(self.pusher.http.verify(), self.pusher.loop)
+        return shaken.result(self.world.settings.ack_seconds + 2)
+
     def drop_sockets(self) -> None:
         """Break every socket without a word."""
         self._to_each(self.pusher.sockets.drop)

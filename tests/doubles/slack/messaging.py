@@ -91,11 +91,14 @@ def thread(channel: Channel, root: str) -> list[Message]:
 
 
 def change(world: Workspace, channel: Channel, message: Message, body: Json) -> None:
-    """Put `body`'s fields in the place of the message's own and tell of it."""
+    """Put `body`'s fields in the place of the message's own and tell of it.
+
+    "(edited)" stands beside it, except where an app put blocks there.
+    """
     before = without_counts(message.body)
     stamp = world.clock.stamp()
     message.body |= body
-    if not message.body.get("app_id") or message.streaming_since is None:
+    if not (message.body.get("app_id") and "blocks" in body):
         message.body["edited"] = {"user": message.author, "ts": stamp}
     tell_changed(world, channel, message, before, stamp)
 

@@ -105,7 +105,7 @@ def own_message(call: Call, refusal: str) -> tuple[Channel, Message]:
 
 @method("chat.update", "chat:write")
 def update_message(call: Call) -> Json:
-    """Blocks, attachments and metadata that are not named stay as they were."""
+    """Blocks go when only text is given; attachments and metadata that are not named stay."""
     channel, message = own_message(call, "cant_update_message")
     if channel.archived:
         raise Refusal("is_archived")
@@ -113,7 +113,7 @@ def update_message(call: Call) -> Json:
         raise Refusal("streaming_state_conflict")
     content = read_content(call)
     metadata = read_metadata(call)
-    if call.arguments.get("blocks") is not None and "blocks" not in content:
+    if "blocks" not in content:
         message.body.pop("blocks", None)
     if metadata is not None:
         message.metadata = metadata or None
