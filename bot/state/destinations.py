@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.state import threads
 from bot.state.outbox import WAITING, Message, Transaction, get
 from bot.state.schema import outbox
+from bot.state.threads import Hanging
 
 BESIDE = "msg:"
 """Before the key of another message of ours, in whose thread a message belongs."""
@@ -39,23 +40,24 @@ def destination(tx: Transaction, message: Message) -> Destination:
     if thread.startswith(BESIDE):
         return _beside(tx, message, thread.removeprefix(BESIDE))
     hanging = threads.find(tx, message.platform, thread)
-    if hanging is None:
-        _refuse_before_opener(tx, message)
+    _refuse_while_changing(tx, message, hanging)
     if hanging is None or hanging.place == message.place:
         return Destination(message.channel)
     return Destination(hanging.channel, hanging.place)
 
 
-def _refuse_before_opener(tx: Transaction, message: Message) -> None:
-    earlier = (
-        (outbox.c.platform == message.platform)
-        & (outbox.c.thread == message.thread)
-        & (outbox.c.id < message.id)
-        & outbox.c.reply.is_not(None)
-    )
-    opener = tx.execute(select(outbox.c.key).where(WAITING, earlier).limit(1)).scalar()
-    if opener is not None:
-        raise NotYet(f"the message {opener} opens the thread")
+def _refuse_while_changing(tx: Transaction, message: Message, hanging: Hanging | None) -> None:
+    """NotYet while an earlier message is about to open the thread, or its head to be taken away."""
+    if hanging is None:
+        opening = (outbox.c.thread == message.thread) & (outbox.c.id < message.id)
+        changing = opening & outbox.c.reply.is_not(None)
+    else:
+        at_head = (outbox.c.sent_channel == hanging.channel) & (outbox.c.place == hanging.place)
+        changing = at_head & outbox.c.reply.is_(None)
+    same = outbox.c.platform == message.platform
+    found = tx.execute(select(outbox.c.key).where(WAITING, same, changing).limit(1)).scalar()
+    if found is not None:
+        raise NotYet(f"the thread waits for the message {found}")
 
 
 def _beside(tx: Transaction, message: Message, key: str) -> Destination:
