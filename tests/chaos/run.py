@@ -76,7 +76,7 @@ def play_and_judge(folder: Path, seed: int, size: Size, transports: tuple[str, .
         player.play(draw(seed, size))
         stage.slack.faults.clear()
         quiet = await_quiet(stage)
-        verdict = judge(_record(player, reports))
+        verdict = judge(record_of(player, reports))
         return _completed(stage, player, verdict, quiet)
 
 
@@ -101,7 +101,8 @@ def await_quiet(stage: Stage) -> bool:
     return False
 
 
-def _record(player: Player, reports: Reports) -> Record:
+def record_of(player: Player, reports: Reports | None = None) -> Record:
+    """All that is judged of what a player played, once it is quiet."""
     stage = player.stage
 
     def told(entry: Entry) -> bool:
@@ -110,9 +111,9 @@ def _record(player: Player, reports: Reports) -> Record:
         return entry.confirmed and not killed
 
     return Record(
-        questions=(*reports.questions(stage), *player.questions()),
+        questions=(*(reports.questions(stage) if reports else ()), *player.questions()),
         messages=stage.journal.messages(told),
-        slots=reports.slots(stage),
+        slots=reports.slots(stage) if reports else (),
         words=words(),
         kept=read_kept(stage.state),
     )

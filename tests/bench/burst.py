@@ -1,0 +1,105 @@
+"""A hundred slash commands within one second, half of them asking for charts: who waits how long?
+
+Run as `python -m tests.chaos burst`. Slack's own rate limits hold. Times are seen from Slack: an
+acknowledgement counts from the moment the command was sent until its answer arrived.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from time import monotonic, sleep
+
+from tests.bench.report import write
+from tests.chaos.judge import Fate, judge
+from tests.chaos.playing import Player
+from tests.chaos.process import peak_memory, sample, wait_for
+from tests.chaos.run import STARTS_WITHIN, await_quiet, is_up, record_of
+from tests.chaos.script import Ask, Size, draw
+from tests.chaos.stage import Stage, staged
+from tests.chaos.watching import watching
+
+COMMANDS = 100
+SIZE = Size(900, 0, 1.0, 0, 0, 0, people=20, places=25)
+LOOK_SECONDS = 0.1
+
+
+def main(seed: int = 7) -> list[str]:
+    """Measure both transports; what was broken, which is nothing."""
+    broken = []
+    for transport in ("socket", "http"):
+        folder = Path(tempfile.mkdtemp(prefix="tidebell-burst-"))
+        with staged(folder, people=SIZE.people, places=SIZE.places) as stage:
+            figures, violations = _measure(stage, transport, seed)
+        write(f"burst_{transport}", figures)
+        broken += [f"{transport}: {violation}" for violation in violations]
+        shutil.rmtree(folder)
+    return broken
+
+
+def commands(seed: int) -> tuple[Ask, ...]:
+    """A hundred slash commands spread over a second, every other one asks for a chart."""
+    drawn = [act for act in draw(seed, SIZE) if isinstance(act, Ask) and act.how != "press"]
+    charts = [ask for ask in drawn if ask.what == "chart"][: COMMANDS // 2]
+    others = [ask for ask in drawn if ask.what == "calendar"][: COMMANDS // 2]
+    return tuple(_spread(ask for pair in zip(charts, others, strict=True) for ask in pair))
+
+
+def _spread(asks: Iterator[Ask]) -> Iterator[Ask]:
+    for number, ask in enumerate(asks):
+        places = {"person": number % SIZE.people, "place": number % SIZE.places}
+        yield Ask(number / COMMANDS, "slash", ask.what, **places, root=0, line=ask.line,
+                  span=ask.span)  # fmt: skip
+
+
+def _measure(stage: Stage, transport: str, seed: int) -> tuple[dict[str, float], list[str]]:
+    asks = commands(seed)
+    player = Player(stage, seed, (transport,))
+    player.start_bot()
+    wait_for("the bot", lambda: is_up(stage), STARTS_WITHIN)
+    _warm_up(player)
+    process = stage.bot.process
+    assert process is not None
+    before, began = sample(process.pid).memory, monotonic()
+    with watching(stage.bot, LOOK_SECONDS) as watch:
+        player.play(asks)
+        quiet = await_quiet(stage)
+    verdict = judge(record_of(player))
+    broken = [*verdict.violations, *([] if quiet else ["it never became quiet"])]
+    return {
+        **_waits(player, began),
+        "answered once": verdict.counts[Fate.ANSWERED] - 1,
+        "lost": verdict.counts[Fate.LOST] + verdict.counts[Fate.REFUSED],
+        "memory before, MB": before,
+        "memory at most meanwhile, MB": max(watch.of("memory")),
+        "memory after, MB": sample(process.pid).memory,
+        "memory at most ever, MB": peak_memory(process.pid),
+    }, broken
+
+
+def _warm_up(player: Player) -> None:
+    """One chart, so that nothing is read or drawn for the first time when it counts."""
+    first = next(act for act in draw(0, SIZE) if isinstance(act, Ask) and act.what == "chart")
+    player.carry_out(Ask(0, "slash", "chart", 0, 0, 0, line=first.line, span=first.span))
+    sleep(0.5)
+    if not await_quiet(player.stage):
+        raise TimeoutError("the first question was not answered")
+
+
+def _waits(player: Player, began: float) -> dict[str, float]:
+    """How long acknowledgements and answers took, in milliseconds and seconds."""
+    deliveries = [one.delivery for one in player.asked[1:] if one.delivery]
+    acks = sorted(one.ack_seconds * 1000 for one in deliveries if one.ack_seconds is not None)
+    public = player.stage.journal.messages(lambda entry: True)
+    answers = [one.shown[-1].at - began for one in public if one.began > began]
+    first = [one.began - began for one in public if one.began > began]
+    return {
+        "commands": len(deliveries),
+        "acknowledged": len(acks),
+        "ack p50, ms": median(acks),
+        "ack p99, ms": acks[round(0.99 * (len(acks) - 1))],
+        "ack max, ms": acks[-1],
+        "first messages posted within, s": max(first),
+        "all answered within, s": max(answers),
+    }
