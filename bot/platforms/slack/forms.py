@@ -1,0 +1,146 @@
+"""What fills a modal: the form to ask with, made from the commands and what they take."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.platforms.slack.elements import OPTIONS, Json, context, menu, option, plain
+from bot.platforms.slack.voice import Voice
+from commands.kit.arguments import Arguments, Filters, Keyword, Positional
+from commands.kit.message import msg
+from commands.kit.registry import Command
+from commands.kit.usage import usage_message
+
+ASK_FORM = "ask"
+COMMAND, FIELD = "command", "field"
+TITLE, LABEL, VALUE = 24, 2000, 150
+
+
+@dataclass(frozen=True)
+class Field:
+    """One argument of a command as a form asks for it.
+
+    `before`: the word typed before its value (`by`). `many`: it takes several values.
+    """
+
+    name: str
+    hint: str
+    before: str = ""
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the answer to a form goes; kept in the form itself."""
+
+    channel: str
+    thread: str | None = None
+
+    def kept(self) -> str:
+        """As the form keeps it."""
+        return json.dumps([self.channel, self.thread])
+
+
+def kept_where(text: str, person: str) -> Where:
+    """The place a form keeps; a direct message to the person where it keeps none."""
+    return Where(*json.loads(text)) if text else Where(person)
+
+
+def fields_of(command: Command[Any]) -> list[Field]:
+    """What a command takes, in the order in which it is typed: keywords come last."""
+    found = list(_fields(command.arguments))
+    return sorted(found, key=lambda field: (bool(field.before), field.many))
+
+
+def _fields(arguments: type[Arguments]) -> Iterator[Field]:
+    for name, info in arguments.model_fields.items():
+        for mark in info.metadata:
+            match mark:
+                case Positional():
+                    yield Field(name, mark.type.hint)
+                case Keyword():
+                    yield Field(name, mark.type.hint, before=mark.words[0])
+                case Filters():
+                    yield Field(name, mark.type.hint, many=True)
+
+
+def ask_form(commands: Mapping[str, Command[Any]], chosen: str, where: Where, voice: Voice) -> Json:
+    """The form: which command, then one box for each thing it takes."""
+    command = commands[chosen]
+    boxes = [_box(chosen, field, voice) for field in fields_of(command)]
+    return {
+        "type": "modal",
+        "callback_id": ASK_FORM,
+        "private_metadata": where.kept(),
+        "title": plain(voice.say(msg("Ask Tidebell")), TITLE),
+        "submit": plain(voice.say(msg("Ask")), TITLE),
+        "close": plain(voice.say(msg("Cancel")), TITLE),
+        "blocks": [
+            _which(commands, chosen, voice),
+            context(voice.say(command.summary)),
+            *boxes,
+        ],
+    }
+
+
+def line_of(command: Command[Any], values: Mapping[str, Sequence[str]]) -> str:
+    """The command line that a filled-in form stands for."""
+    words = [f"/{command.name}"]
+    for field in fields_of(command):
+        given = [_quoted(value) for value in values.get(field.name, ())]
+        words += [field.before, *given] if field.before and given else given
+    return " ".join(words)
+
+
+def block_of(command: str, field: str) -> str:
+    """The id of a field's box. It holds the command, so that another one's box starts empty."""
+    return f"{FIELD}:{command}:{field}"
+
+
+def command_and_field(block: str) -> tuple[str, str]:
+    """The command and the field whose box this is."""
+    _, command, field = block.split(":", 2)
+    return command, field
+
+
+def choices(words: Sequence[str], typed: str) -> list[Json]:
+    """The choices of a box: what is typed first, as it may be right although nobody knows it."""
+    known = dict.fromkeys(word[:VALUE] for word in (typed.strip(), *words) if word)
+    return [option(word, word) for word in list(known)[:OPTIONS]]
+
+
+def _quoted(value: str) -> str:
+    """A command line inside another is one word of it."""
+    return f'"{value}"' if value.startswith("/") else value
+
+
+def _which(commands: Mapping[str, Command[Any]], chosen: str, voice: Voice) -> Json:
+    options = {name: option(f"/{name}", name) for name in commands}
+    label = voice.say(msg("Command"))
+    element = menu(label, COMMAND, list(options.values())[:OPTIONS])
+    return {
+        "type": "input",
+        "block_id": COMMAND,
+        "dispatch_action": True,
+        "label": plain(label, LABEL),
+        "element": element | {"initial_option": options[chosen]},
+    }
+
+
+def _box(command: str, field: Field, voice: Voice) -> Json:
+    hint = voice.say(usage_message(f"[{field.hint}]"))
+    label = voice.say(usage_message(f"[{field.before} <{field.hint}>]")) if field.before else hint
+    kind = "multi_external_select" if field.many else "external_select"
+    return {
+        "type": "input",
+        "block_id": block_of(command, field.name),
+        "optional": True,
+        "label": plain(label.strip("[]"), LABEL),
+        "element": {
+            "type": kind,
+            "action_id": FIELD,
+            "min_query_length": 0,
+            "placeholder": plain(voice.say(msg("Choose or type")), VALUE),
+        },
+    }

@@ -1,0 +1,55 @@
+"""Opening the form and showing what another command takes."""
+
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+
+from bot.platforms.slack.elements import Json
+from bot.platforms.slack.forms import Where, ask_form
+from bot.platforms.slack.identity import refused_code
+from bot.platforms.slack.voice import voice
+from bot.platforms.slack.workspace import Workspace
+from commands.kit.message import msg
+
+EXPIRED = msg("Slack was too slow to open the form; please try again.")
+_FIRST = "gmv"
+_TOO_SLOW = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
+_OUTDATED = ("hash_conflict", "not_found")
+
+
+@dataclass(frozen=True)
+class Modals:
+    """Shows forms; each call to Slack is made off the way of what comes in."""
+
+    workspace: Workspace
+
+    def open(self, person: str, trigger: str, where: Where, chosen: str = "") -> None:
+        """Open the form within the three seconds that a trigger lives."""
+        form = self._form(person, chosen, where)
+        self.workspace.later.do(self._open, person, trigger, where, form)
+
+    def show(self, person: str, view: Json, where: Where, chosen: str) -> None:
+        """Show what another command takes in a form that is open."""
+        form = self._form(person, chosen, where)
+        self.workspace.later.do(self._update, view, form)
+
+    def _form(self, person: str, chosen: str, where: Where) -> Json:
+        known = self.workspace.commands
+        first = chosen if chosen in known else _FIRST if _FIRST in known else next(iter(known))
+        return ask_form(known, first, where, voice(self.workspace.actions.language(person)))
+
+    def _open(self, person: str, trigger: str, where: Where, form: Json) -> None:
+        try:
+            self.workspace.client.views_open(trigger_id=trigger, view=form)
+        except SlackApiError as error:
+            if refused_code(error) not in _TOO_SLOW:
+                raise
+            self.workspace.telling.tell(person, where.channel, where.thread, EXPIRED)
+
+    def _update(self, view: Json, form: Json) -> None:
+        # By the hash, a form that changed meanwhile (the next choice was faster) stays as it is.
+        try:
+            self.workspace.client.views_update(view_id=view["id"], hash=view["hash"], view=form)
+        except SlackApiError as error:
+            if refused_code(error) not in _OUTDATED:
+                raise
