@@ -23,6 +23,7 @@ from bot.config import Config
 from bot.metrics import Metrics
 from bot.permissions import Permissions
 from bot.platforms.base import CommandHint, Request
+from bot.schedules import StoredSchedules, calendar_of
 from bot.state import audit
 from bot.state.database import Database, open_state
 from bot.state.people import StoredLanguages
@@ -124,8 +125,19 @@ class App:
             holidays=lambda: self._holidays(now.date()),
             languages=self.languages,
             commands=lambda: self.commands_by_name,
+            schedules=self._schedules(request),
             channel=request.channel,
             rights=self.permissions.of(request.person.roles),
+        )
+
+    def _schedules(self, request: Request) -> StoredSchedules:
+        return StoredSchedules(
+            database=self.state,
+            calendar=calendar_of(self.config),
+            commands=self.commands_by_name,
+            rooms=self.config.channels,
+            request=request,
+            now=self.clock.now(),
         )
 
     def _now(self) -> datetime:

@@ -1,5 +1,6 @@
 """What may be set: the settings as frozen models, each with its bounds and its default."""
 
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from pydantic import (
 
 from bot.platforms.base import Person
 from commands.kit.permission import Permission
+from commands.kit.report_days import ReportDays
 from commands.kit.rules import Rules
 
 CHINESE_ZONES = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC")
@@ -49,6 +51,23 @@ def _known_zone(name: str) -> str:
     except (KeyError, ValueError, OSError) as error:
         raise ValueError(f"there is no time zone {name!r}; write one like Asia/Shanghai") from error
     return name
+
+
+def _report_days(value: object) -> ReportDays:
+    try:
+        return ReportDays.read(str(value))
+    except ValueError as error:
+        raise ValueError("write days like workdays, daily, mon,wed, 1st workday") from error
+
+
+def _time_of_day(value: object) -> time:
+    # YAML takes an unquoted 09:00 for a number to the base of sixty.
+    if not isinstance(value, str) or len(value) != len("09:00"):
+        raise ValueError('write the time in quotes, like "09:00"')
+    try:
+        return time.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"there is no time of day {value}") from error
 
 
 DEFAULT_ROLES = {
@@ -167,6 +186,21 @@ class Member(_Settings):
         return Person(self.id, self.name, self.roles, self.language)
 
 
+class Report(_Settings):
+    """A command line asked by itself, from the first start on; people may end it for good.
+
+    `channel`: a room of the browser chat, or the id of a channel in Slack.
+    """
+
+    line: Annotated[str, Field(min_length=1, max_length=500)]
+    days: Annotated[ReportDays, BeforeValidator(_report_days)]
+    time: Annotated[time, BeforeValidator(_time_of_day)]
+    channel: Annotated[str, Field(min_length=1, max_length=64)]
+    platform: Literal["web", "slack"] = "web"
+    zone: Zone | None = None
+    language: Language | None = None
+
+
 class Config(_Settings):
     """Everything an operator may set. `rules` is the rulebook's thresholds by id."""
 
@@ -177,6 +211,7 @@ class Config(_Settings):
     web: Web = Web()
     people: tuple[Member, ...] = (Member(id="me", name="Me", roles=("growth lead",)),)
     channels: tuple[str, ...] = ("growth", "standup", "incidents")
+    subscriptions: tuple[Report, ...] = ()
     roles: dict[str, tuple[Permission, ...]] = DEFAULT_ROLES
     everyone: tuple[Permission, ...] = (Permission.ASK,)
     state: State = State()

@@ -20,6 +20,7 @@ COMMANDS = {
     "load": "Load files into the shop's tables.",
     "quarantine": "Show the rows that loads refused, and why.",
     "sources": "List the ready-made mappings for load.",
+    "schedule": "Show which reports come next.",
     "demo-data": "Make the demo shop.",
     "check": "Check settings, data folder, fonts and tokens.",
 }

@@ -11,6 +11,7 @@ from analytics.shop import Shop
 from commands.kit.cards import Card
 from commands.kit.rights import ASKING, Rights
 from commands.kit.rules import Rules
+from commands.kit.schedules import Schedules
 
 
 class Languages(Protocol):
@@ -47,6 +48,7 @@ class Ctx:
     holidays: Callable[[], Sequence[Occasion]]
     languages: Languages
     commands: Callable[[], Mapping[str, Card]]
+    schedules: Schedules
     channel: str = ""
     rights: Rights = ASKING
 

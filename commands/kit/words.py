@@ -18,8 +18,12 @@ def split_words(line: str) -> list[str]:
     """The words of a line; what stands in double quotes is one word."""
     if len(line) > LONGEST_LINE:
         raise UserError(msg("That is too long for a command."))
-    plain = unicodedata.normalize("NFKC", line).translate(_QUOTES)
-    return [re.sub(r'^"(.*)"$', r"\1", word) for word in _WORD.findall(plain)]
+    return [re.sub(r'^"(.*)"$', r"\1", word) for word in _WORD.findall(plain(line))]
+
+
+def plain(line: str) -> str:
+    """The line in plain forms: half-width letters, straight quotes, no space around."""
+    return unicodedata.normalize("NFKC", line).translate(_QUOTES).strip()
 
 
 def cut_out(words: list[str], keywords: Iterable[str]) -> list[str]:

@@ -19,9 +19,9 @@ def said(tmp_path: Path):
     return read
 
 
-def test_the_shipped_file_says_the_defaults_when_people_are_left_out() -> None:
+def test_the_shipped_file_says_the_defaults_when_people_and_reports_are_left_out() -> None:
     shipped = load_config(ROOT / "config.yaml", {})
-    assert shipped.model_copy(update={"people": Config().people}) == Config()
+    assert shipped.model_copy(update={"people": Config().people, "subscriptions": ()}) == Config()
 
 
 def test_defaults_hold_when_there_is_no_file(

@@ -18,6 +18,7 @@ from commands.kit.registry import discover
 from commands.kit.reply import Block, Figure, Figures, Note, Reply, Table, Text
 from commands.kit.rules import Rules
 from commands.kit.values import Money, Value
+from tests.commands.remembered_schedules import RememberedSchedules
 
 PERMISSIONS = Permissions(Config())
 OCCASIONS = merge(promo_occasions(2024, 2027), ())
@@ -55,6 +56,7 @@ class Asker:
     now: datetime
     languages: RememberedLanguages = field(default_factory=RememberedLanguages)
     roles: tuple[str, ...] = ("growth lead",)
+    schedules: RememberedSchedules = field(default_factory=RememberedSchedules)
 
     def ask(self, line: str, locale: str = "en") -> Reply:
         """The reply to a line of chat."""
@@ -78,6 +80,7 @@ class Asker:
             holidays=lambda: holidays(2025, 2027),
             languages=self.languages,
             commands=discover,
+            schedules=self.schedules,
             channel=request.channel,
             rights=PERMISSIONS.of(request.person.roles),
         )

@@ -1,0 +1,211 @@
+"""What commands may do with the reports that are kept: the state behind `Schedules`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from analytics.errors import UnknownName
+from analytics.spelling import closest
+from bot import dispatch
+from bot.platforms.base import Request
+from bot.schedule import Calendar, Plan, Slot, coming_slots
+from bot.settings import Config
+from bot.state import subscriptions
+from bot.state.database import Database
+from bot.state.subscriptions import Kept, Report
+from commands.kit.context import Ctx
+from commands.kit.errors import UserError
+from commands.kit.message import msg
+from commands.kit.permission import Permission
+from commands.kit.registry import Command
+from commands.kit.report_days import ReportDays
+from commands.kit.schedules import Coming, Subscription, Wish
+from commands.kit.values import Name
+
+CHANGING = ("settings", "subscribe", "unsubscribe")
+_LARGEST = 2**31 - 1
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_SLACK_ID = re.compile(r"[CGD][A-Z0-9]{6,}")
+
+
+def calendar_of(config: Config) -> Calendar:
+    """The shop's zone and whose days off it keeps."""
+    return Calendar(config.shop.zone, config.shop.keeps_chinas_calendar)
+
+
+def reports_of(config: Config) -> tuple[Report, ...]:
+    """The reports that stand in the settings."""
+    return tuple(
+        Report(
+            platform=each.platform,
+            channel=each.channel,
+            line=each.line,
+            days=each.days.text,
+            time=f"{each.time:%H:%M}",
+            zone=each.zone,
+            locale=each.language,
+        )
+        for each in config.subscriptions
+    )
+
+
+def understood(line: str, ctx: Ctx, commands: Mapping[str, Command[Any]]) -> str:
+    """A line that asks something, read as if it were asked now; UserError where it changes."""
+    command, words = dispatch.find(line, dict(commands))
+    if command.name in CHANGING or command.permission is not Permission.ASK:
+        raise UserError(
+            msg("Only questions can be asked by themselves, not {line}.", line=Name(text=line[:60]))
+        )
+    command.arguments.read(words, ctx)
+    return f"/{command.name} {words}".strip()
+
+
+@dataclass(frozen=True)
+class StoredSchedules:
+    """The reports of the durable state, as the asker of one request may see and change them.
+
+    `rooms`: the channels of the browser chat.
+    """
+
+    database: Database
+    calendar: Calendar
+    commands: Mapping[str, Command[Any]]
+    rooms: Sequence[str]
+    request: Request
+    now: datetime
+
+    def understand(self, line: str, ctx: Ctx) -> str:
+        """The line as it will be asked."""
+        return understood(line, ctx, self.commands)
+
+    def find_channel(self, word: str | None) -> str:
+        """The id of a channel of the asker's platform; None is the one it is asked in."""
+        if self.request.platform == "web":
+            return self._room(word or self.request.channel, named=word is not None)
+        return self.request.channel if word is None else self._linked(word)
+
+    def is_direct(self, channel: str) -> bool:
+        """Whether it is a conversation of the asker with the bot alone."""
+        return _is_direct(self.request.platform, channel) and channel == self.request.channel
+
+    def add(self, wish: Wish) -> tuple[Subscription, bool]:
+        """Keep a report; False where it runs already."""
+        report = Report(
+            platform=self.request.platform,
+            channel=wish.channel,
+            line=wish.line,
+            days=wish.days.text,
+            time=f"{wish.time:%H:%M}",
+            zone=wish.zone,
+            locale=wish.locale,
+        )
+        with self.database.writing() as tx:
+            kept, new = subscriptions.add(tx, report, self.request.person.id, self.now)
+        return self._shown(kept), new
+
+    def find(self, number: int) -> Subscription | None:
+        """A report the asker may see; None where there is none."""
+        if number > _LARGEST:
+            return None
+        with self.database.reading() as tx:
+            kept = subscriptions.find(tx, number)
+        return self._shown(kept) if kept and self._may_see(kept) else None
+
+    def end(self, number: int) -> None:
+        """End a report."""
+        with self.database.writing() as tx:
+            subscriptions.end(tx, number, self.now)
+
+    def all(self) -> tuple[Subscription, ...]:
+        """The running reports the asker may see, the next one first."""
+        with self.database.reading() as tx:
+            kept = subscriptions.running(tx)
+        shown = [self._shown(each) for each in kept if self._may_see(each)]
+        return tuple(sorted(shown, key=_comes_at))
+
+    def _room(self, word: str, *, named: bool) -> str:
+        name = word.removeprefix("#")
+        found = {room.casefold(): room for room in self.rooms}.get(name.casefold())
+        if found:
+            return found
+        if named:
+            raise UnknownName("channel", name, closest(name, self.rooms), tuple(self.rooms))
+        known = " · ".join(f"#{room}" for room in self.rooms)
+        raise UserError(
+            msg("Say in which channel to post it."),
+            msg("Known: {known}", known=Name(text=known)),
+        )
+
+    def _linked(self, word: str) -> str:
+        name = word.removeprefix("#")
+        if _SLACK_ID.fullmatch(name):
+            return name
+        with self.database.reading() as tx:
+            found = subscriptions.channel_named(tx, self.request.platform, name)
+        if found:
+            return found
+        raise UserError(
+            msg("No channel “{word}” is known to me.", word=Name(text=word[:60])),
+            msg("Ask this in the channel itself, or pick it from the list that # opens."),
+        )
+
+    def _may_see(self, kept: Kept) -> bool:
+        here = kept.report.platform == self.request.platform
+        direct = _is_direct(kept.report.platform, kept.report.channel)
+        return here and (not direct or kept.creator == self.request.person.id)
+
+    def _shown(self, kept: Kept) -> Subscription:
+        coming = coming_of(kept, self.calendar, self.now)
+        return Subscription(
+            number=kept.number,
+            wish=_wish(kept.report),
+            channel=f"#{kept.channel_name or kept.report.channel}",
+            zone=kept.zone or self.calendar.zone,
+            direct=_is_direct(kept.report.platform, kept.report.channel),
+            coming=coming,
+        )
+
+
+def coming_of(kept: Kept, calendar: Calendar, now: datetime) -> Coming | None:
+    """When a report comes next; None where it has ended."""
+    if kept.ended_at is not None:
+        return None
+    plan = plan_of(kept, calendar)
+    slot = next(coming_slots(plan, max(now, kept.since)), None)
+    return None if slot is None else coming_at(slot, plan)
+
+
+def plan_of(kept: Kept, calendar: Calendar) -> Plan:
+    """When a report is due; ValueError where what is kept cannot be read."""
+    return Plan.read(kept.report.days, kept.report.time, kept.zone, calendar)
+
+
+def coming_at(slot: Slot, plan: Plan) -> Coming:
+    """A slot as people see it: in its own zone, with what is special about its day."""
+    at = slot.due_at.astimezone(plan.zone)
+    if "workday" not in plan.days.kind:
+        return Coming(at)
+    workday = plan.calendar.workday(at.date())
+    return Coming(at, make_up=workday.works and workday.swapped, announced=workday.announced)
+
+
+def _wish(report: Report) -> Wish:
+    return Wish(
+        line=report.line,
+        days=ReportDays.read(report.days),
+        time=time.fromisoformat(report.time),
+        channel=report.channel,
+        zone=report.zone,
+        locale=report.locale,
+    )
+
+
+def _comes_at(found: Subscription) -> tuple[datetime, int]:
+    return (found.coming.at if found.coming else _NEVER), found.number
+
+
+def _is_direct(platform: str, channel: str) -> bool:
+    """Slack gives conversations of two an id that begins with D."""
+    return platform == "slack" and channel.startswith("D")
