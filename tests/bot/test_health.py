@@ -157,10 +157,7 @@ def test_disk_is_a_problem_when_little_is_free(
 
 @pytest.mark.parametrize(
     ("waited", "told"),
-    [
-        (timedelta(minutes=4), None),
-        (timedelta(minutes=6), "1 messages wait, the oldest for 6 minutes"),
-    ],
+    [(4, None), (6, "1 messages wait, the oldest for 6 minutes")],
 )
 def test_messages_are_a_problem_when_one_waits_long(
     state: Database, waited: int, told: str | None

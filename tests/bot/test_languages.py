@@ -1,6 +1,7 @@
-"""One language per person: kept in the folder, told with every reply, used by `tidebell ask`."""
+"""One language per person: kept in the state, told with every reply, used by `tidebell ask`."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,8 @@ from click.testing import CliRunner
 from bot import dispatch
 from bot.cli import tidebell
 from bot.platforms.base import Person, Request
-from bot.state.languages import StoredLanguages
+from bot.state.database import open_state
+from bot.state.people import StoredLanguages
 from commands.kit.registry import discover
 from commands.kit.reply import Reply
 from commands.kit.rights import ASKING
@@ -20,8 +22,10 @@ ALEX = Person("alex", "Alex")
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> StoredLanguages:
-    return StoredLanguages(tmp_path / "languages.json")
+def stored(tmp_path: Path) -> Iterator[StoredLanguages]:
+    state = open_state(tmp_path)
+    yield StoredLanguages(state)
+    state.close()
 
 
 def ask(line: str, stored: StoredLanguages) -> Reply:
@@ -31,26 +35,6 @@ def ask(line: str, stored: StoredLanguages) -> Reply:
         )
 
     return dispatch.answer(Request(line, ALEX, "growth", "zh-CN"), discover(), context)
-
-
-def test_nobody_has_a_language_when_nobody_chose(stored: StoredLanguages) -> None:
-    assert stored.language_of("alex") is None
-
-
-def test_choice_outlives_the_program_when_it_was_made(
-    stored: StoredLanguages, tmp_path: Path
-) -> None:
-    stored.set_language("alex", "en")
-    assert StoredLanguages(tmp_path / "languages.json").language_of("alex") == "en"
-
-
-@pytest.mark.parametrize("damage", ['{"alex": "e', "[]", "\udcff"])
-def test_nobody_has_a_language_when_the_file_is_damaged(
-    stored: StoredLanguages, tmp_path: Path, damage: str
-) -> None:
-    file = tmp_path / "languages.json"
-    file.write_text(damage, "utf-8", errors="surrogateescape")
-    assert stored.language_of("alex") is None
 
 
 @pytest.mark.parametrize("line", ["/settings", "/settings language tlh", "/nonsense"])
