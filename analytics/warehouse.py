@@ -72,10 +72,12 @@ class DuckDBWarehouse:
         self.engine = f"duckdb {duckdb.__version__}"
         self._limits = limits or Limits()
         self._write_lock = threading.Lock()
+        self._cursors: set[duckdb.DuckDBPyConnection] = set()
+        self._ending = threading.Event()
         self._connection = _connect(folder, self._limits)
         try:
             with _as_store_errors():
-                migrate(_Transaction(self._connection, self._limits.rows))
+                migrate(_Transaction(self._connection, self._limits.rows, self._ending))
         except BaseException:
             self._connection.close()
             raise
@@ -89,33 +91,18 @@ class DuckDBWarehouse:
 
     def fetch(self, statement: Statement) -> Rows:
         """All rows of one statement, on a cursor of its own, within the limits."""
-        cursor = self._connection.cursor()
-        overdue = threading.Event()
-
-        def stop() -> None:
-            overdue.set()
-            cursor.interrupt()
-
-        timer = threading.Timer(self._limits.seconds, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            with _as_store_errors(_question_too_large):
-                return _fetch(cursor, statement, self._limits.rows)
-        except duckdb.InterruptException as error:
-            if overdue.is_set():
-                raise QueryTooSlow(self._limits.seconds) from error
-            raise
-        finally:
-            timer.cancel()
-            cursor.close()
+        with (
+            self._cursor() as cursor,
+            _time_limit(cursor, self._limits.seconds),
+            _as_store_errors(_question_too_large),
+        ):
+            return _fetch(cursor, statement, self._limits.rows)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """One transaction, one at a time; all of it lands or none."""
-        with self._write_lock, _as_store_errors():
-            cursor = self._connection.cursor()
-            transaction = _Transaction(cursor, self._limits.rows)
+        with self._write_lock, _as_store_errors(), self._cursor() as cursor:
+            transaction = _Transaction(cursor, self._limits.rows, self._ending)
             cursor.begin()
             try:
                 yield transaction
@@ -124,26 +111,77 @@ class DuckDBWarehouse:
                 with suppress(duckdb.Error):
                     cursor.rollback()
                 raise
-            finally:
-                cursor.close()
+
+    def interrupt(self) -> None:
+        """Break off everything at work and take no more: StoreError for whoever waits for it.
+
+        For the end of a program: a thread inside the engine would hold it up.
+        """
+        self._ending.set()
+        for cursor in tuple(self._cursors):
+            cursor.interrupt()
 
     def close(self) -> None:
         """Write everything to the file and release it."""
         self._connection.close()
 
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that `interrupt` reaches."""
+        cursor = self._connection.cursor()
+        self._cursors.add(cursor)
+        try:
+            _refuse_if(self._ending)
+            yield cursor
+        except duckdb.InterruptException:
+            _refuse_if(self._ending)
+            raise
+        finally:
+            self._cursors.discard(cursor)
+            cursor.close()
+
 
 class _Transaction:
-    """The writing side of a connection inside an open transaction."""
+    """The writing side of a connection inside an open transaction, until `ending` is set."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, row_cap: int) -> None:
-        self._connection = connection
-        self._row_cap = row_cap
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, row_cap: int, ending: threading.Event
+    ) -> None:
+        self._connection, self._row_cap, self._ending = connection, row_cap, ending
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        _refuse_if(self._ending)
         self._connection.execute(sql, dict(parameters) if parameters else None)
 
     def fetch(self, statement: Statement) -> Rows:
+        _refuse_if(self._ending)
         return _fetch(self._connection, statement, self._row_cap)
+
+
+def _refuse_if(ending: threading.Event) -> None:
+    if ending.is_set():
+        raise StoreError("the program that holds the store is ending; nothing was changed")
+
+
+@contextmanager
+def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    overdue = threading.Event()
+
+    def stop() -> None:
+        overdue.set()
+        cursor.interrupt()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        if overdue.is_set():
+            raise QueryTooSlow(seconds) from error
+        raise
+    finally:
+        timer.cancel()
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, statement: Statement, cap: int) -> Rows:

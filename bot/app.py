@@ -106,6 +106,10 @@ class App:
         found = self.commands_by_name.values()
         return [CommandHint(f"/{c.name}", c.usage, c.summary) for c in found]
 
+    def interrupt(self) -> None:
+        """Break off every question and load at work; a load that is broken off changes nothing."""
+        self.warehouse.interrupt()
+
     def close(self) -> None:
         """Release the data folder and the state."""
         self.warehouse.close()

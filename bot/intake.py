@@ -24,9 +24,17 @@ PENDING = "pending"
 WORKING = Reply(blocks=(Text(message=msg("Working on it…")),))
 
 
+_ANSWER = "re:"
+
+
 def answer_key(question: str) -> str:
     """The outbox's name for the answer to the question of this key."""
-    return f"re:{question}"
+    return _ANSWER + question
+
+
+def question_key(answer: str) -> str | None:
+    """The key of the question a message of that name answers; None where it answers none."""
+    return answer.removeprefix(_ANSWER) if answer.startswith(_ANSWER) else None
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,12 @@ def claim(tx: Connection, owner: str, now: datetime, lease: timedelta) -> Claime
     return Claimed(row.id, owner, asked, row.attempts, row.received_at)
 
 
+def find(tx: Connection, key: str) -> Inbound | None:
+    """The question of that key, answered or not; None where it is unknown or forgotten."""
+    found = tx.execute(select(inbox.c.inbound).where(inbox.c.key == key)).scalar()
+    return None if found is None else Inbound.model_validate(found)
+
+
 def extend(tx: Connection, owner: str, ids: Iterable[int], until: datetime) -> None:
     """Hold those of the questions that `owner` still holds until `until`."""
     held = inbox.c.id.in_(list(ids)) & (inbox.c.lease_owner == owner)

@@ -1,6 +1,7 @@
 """The store: limits on questions, transactions, what the engine may touch, sentences on failure."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -57,6 +58,26 @@ def test_a_question_is_stopped_when_it_runs_past_the_time_limit() -> None:
         warehouse.fetch(ENDLESS)
     assert refusal.value.seconds == 0.2
     assert warehouse.fetch(Statement("SELECT 1")).scalar() == 1
+
+
+def ask_endlessly(warehouse: DuckDBWarehouse) -> None:
+    warehouse.fetch(ENDLESS)
+
+
+def write_endlessly(warehouse: DuckDBWarehouse) -> None:
+    with warehouse.writing() as writer:
+        writer.fetch(ENDLESS)
+
+
+@pytest.mark.parametrize("work", [ask_endlessly, write_endlessly])
+def test_what_is_at_work_is_broken_off_when_the_program_ends(
+    warehouse: DuckDBWarehouse, work: Callable[[DuckDBWarehouse], None]
+) -> None:
+    threading.Timer(0.3, warehouse.interrupt).start()
+    with pytest.raises(StoreError, match="ending"):
+        work(warehouse)
+    with pytest.raises(StoreError, match="ending"):
+        warehouse.fetch(COUNT)
 
 
 def test_a_question_is_refused_with_a_sentence_when_it_does_not_fit_in_memory() -> None:
