@@ -6,7 +6,8 @@ acknowledgement counts from the moment the command was sent until its answer arr
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import monotonic, sleep
@@ -46,11 +47,15 @@ def commands(seed: int) -> tuple[Ask, ...]:
     return tuple(_spread(ask for pair in zip(charts, others, strict=True) for ask in pair))
 
 
-def _spread(asks: Iterator[Ask]) -> Iterator[Ask]:
+def _spread(asks: Iterable[Ask]) -> Iterator[Ask]:
     for number, ask in enumerate(asks):
-        places = {"person": number % SIZE.people, "place": number % SIZE.places}
-        yield Ask(number / COMMANDS, "slash", ask.what, **places, root=0, line=ask.line,
-                  span=ask.span)  # fmt: skip
+        yield replace(
+            ask,
+            at=number / COMMANDS,
+            how="slash",
+            person=number % SIZE.people,
+            place=number % SIZE.places,
+        )
 
 
 def _measure(stage: Stage, transport: str, seed: int) -> tuple[dict[str, float], list[str]]:
@@ -69,19 +74,19 @@ def _measure(stage: Stage, transport: str, seed: int) -> tuple[dict[str, float],
     broken = [*verdict.violations, *([] if quiet else ["it never became quiet"])]
     return {
         **_waits(player, began),
-        "answered once": verdict.counts[Fate.ANSWERED] - 1,
+        "answered": verdict.counts[Fate.ANSWERED] - 1,
         "lost": verdict.counts[Fate.LOST] + verdict.counts[Fate.REFUSED],
-        "memory before, MB": before,
-        "memory at most meanwhile, MB": max(watch.of("memory")),
-        "memory after, MB": sample(process.pid).memory,
-        "memory at most ever, MB": peak_memory(process.pid),
+        "memory_before_mb": before,
+        "memory_during_mb": max(watch.of("memory")),
+        "memory_after_mb": sample(process.pid).memory,
+        "memory_peak_mb": peak_memory(process.pid),
     }, broken
 
 
 def _warm_up(player: Player) -> None:
     """One chart, so that nothing is read or drawn for the first time when it counts."""
     first = next(act for act in draw(0, SIZE) if isinstance(act, Ask) and act.what == "chart")
-    player.carry_out(Ask(0, "slash", "chart", 0, 0, 0, line=first.line, span=first.span))
+    player.carry_out(replace(first, how="slash"))
     sleep(0.5)
     if not await_quiet(player.stage):
         raise TimeoutError("the first question was not answered")
@@ -97,9 +102,9 @@ def _waits(player: Player, began: float) -> dict[str, float]:
     return {
         "commands": len(deliveries),
         "acknowledged": len(acks),
-        "ack p50, ms": median(acks),
-        "ack p99, ms": acks[round(0.99 * (len(acks) - 1))],
-        "ack max, ms": acks[-1],
-        "first messages posted within, s": max(first),
-        "all answered within, s": max(answers),
+        "ack_p50_ms": median(acks),
+        "ack_p99_ms": acks[round(0.99 * (len(acks) - 1))],
+        "ack_max_ms": acks[-1],
+        "first_posts_s": max(first),
+        "all_answered_s": max(answers),
     }

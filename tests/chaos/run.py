@@ -40,7 +40,7 @@ STARTS_WITHIN = 60.0
 ENDS_WITHIN = 5.0
 MOST_SHOWN = 60
 QUIET_WITHIN = 150.0
-QUIET_FOR = 4.0
+QUIET_FOR = 6.0
 KILLED_IN_TIME = 3.0
 """A private message posted so shortly before a kill may be one the bot never learned of."""
 
@@ -75,6 +75,7 @@ def play_and_judge(folder: Path, seed: int, size: Size, transports: tuple[str, .
         stage.slack.faults.plan(seed, RATES, seconds=SECONDS)
         player.play(draw(seed, size))
         stage.slack.faults.clear()
+        stage.clocks.look()
         quiet = await_quiet(stage)
         verdict = judge(record_of(player, reports))
         return _completed(stage, player, verdict, quiet)
