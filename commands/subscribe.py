@@ -19,6 +19,7 @@ from commands.kit.schedule_words import (
     DaysType,
     Options,
     OptionsType,
+    SortedWords,
     TimeType,
     split_question,
 )
@@ -26,34 +27,26 @@ from commands.kit.schedules import Wish
 from commands.kit.usage import usage_message
 
 
-class Timing(Arguments):
-    """When and where a question is asked."""
+class SubscribeArgs(Arguments):
+    """What `/subscribe` takes: the question first, the rest in any order."""
 
-    days: Annotated[ReportDays | None, Positional(DaysType())] = None
-    at: Annotated[time | None, Positional(TimeType())] = None
+    line: Annotated[str, Positional(TextType('"/question"'))]
+    days: Annotated[ReportDays, Positional(DaysType())]
+    at: Annotated[time, Positional(TimeType())]
     channel: Annotated[str | None, Positional(ChannelType())] = None
     options: Annotated[Options, Positional(OptionsType())] = Options()
 
-
-class SubscribeArgs(Timing):
-    """What `/subscribe` takes."""
-
-    line: Annotated[str, Positional(TextType('"/question"'))] = ""
-
-    @classmethod
-    def usage(cls) -> str:
-        """The question stands first."""
-        return f'["/question"] {Timing.usage()}'
-
     @classmethod
     def read(cls, line: str, ctx: Ctx) -> Self:
-        """The question, then its schedule; a wrong question is refused as if it were asked."""
+        """A wrong question is refused as if it were asked."""
         question, words = split_question(line)
         if not question:
             raise _incomplete()
         understood = ctx.schedules.understand(question, ctx)
-        timing = Timing.read(" ".join(words), ctx)
-        return cls(line=understood, **dict(timing))
+        sorted_words = SortedWords.of(words)
+        if not sorted_words.days or not sorted_words.time:
+            raise _incomplete()
+        return cls(line=understood, **sorted_words.read(ctx))
 
 
 @command(
@@ -69,8 +62,6 @@ class SubscribeArgs(Timing):
 )
 def subscribe(args: SubscribeArgs, ctx: Ctx) -> Reply:
     """Answer `/subscribe`."""
-    if args.days is None or args.at is None:
-        raise _incomplete()
     channel = args.channel or ctx.schedules.find_channel(None)
     if not ctx.schedules.is_direct(channel):
         ctx.rights.require(Permission.SCHEDULE)

@@ -64,7 +64,9 @@ def coming_blocks(coming: Coming | None) -> tuple[Block, ...]:
     """When it comes next, in whose time, and what is special about that day."""
     if coming is None:
         return ()
-    sentence = msg("Next: {when} ({zone}).", when=when(coming), zone=_zone_name(coming))
+    sentence = msg(
+        "Next: {when} ({zone}).", when=_when(coming), zone=Name(text=str(coming.at.tzinfo))
+    )
     uncertain = msg(
         "China's days off of {year} are not announced yet: until then Monday to Friday count.",
         year=Name(text=str(coming.at.year)),
@@ -72,7 +74,7 @@ def coming_blocks(coming: Coming | None) -> tuple[Block, ...]:
     return (Text(message=sentence), *(() if coming.announced else (warning(uncertain),)))
 
 
-def when(coming: Coming) -> Msg:
+def _when(coming: Coming) -> Msg:
     """Weekday, date and time; that it is a make-up workday where it is one."""
     weekday, at = weekday_name(str(coming.at.isoweekday())), Moment(at=coming.at)
     if coming.make_up:
@@ -95,10 +97,6 @@ def days_said(days: ReportDays) -> Msg:
             return msg("Monday to Friday")
         case "week":
             return listed([weekday_name(str(number)) for number in days.numbers])
-
-
-def _zone_name(coming: Coming) -> Name:
-    return Name(text=str(coming.at.tzinfo))
 
 
 def _parts(found: Subscription) -> dict[str, Name | Msg]:
@@ -130,7 +128,7 @@ def _table(found: Sequence[Subscription]) -> Table:
             Name(text=one.wish.line),
             Name(text=one.channel),
             _rule(one),
-            when(one.coming) if one.coming else None,
+            Moment(at=one.coming.at) if one.coming else None,
             Name(text=one.zone),
         )
         for one in found

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
+from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from analytics.spelling import closest
@@ -38,6 +39,8 @@ def split_question(line: str) -> tuple[str, list[str]]:
     """
     words = split_words(line)
     if plain(line)[:1] == '"':
+        if plain(line).count('"') % 2:
+            raise UserError(msg("A quotation mark is missing: “…” around the question."))
         return words[0], words[1:]
     for place in range(1, len(words)):
         if _starts_days(words, place):
@@ -54,6 +57,43 @@ def _days(text: str) -> ReportDays | None:
         return ReportDays.read(text)
     except ValueError:
         return None
+
+
+@dataclass
+class SortedWords:
+    """The words of a schedule by what they are, in whichever order they were said."""
+
+    days: list[str] = field(default_factory=list)
+    time: list[str] = field(default_factory=list)
+    channel: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Self:
+        """What is neither a time, a channel nor an option is taken for days."""
+        found = cls()
+        for word in words:
+            if word.startswith("#"):
+                found.channel.append(word)
+            elif "=" in word:
+                found.options.append(word)
+            elif _TIME_LIKE.search(word.casefold()):
+                found.time.append(word)
+            else:
+                found.days.append(word)
+        return found
+
+    def read(self, ctx: Ctx) -> dict[str, Any]:
+        """The values; UserError says which word is none."""
+        values: dict[str, Any] = {
+            "days": DaysType().read(" ".join(self.days), ctx),
+            "at": TimeType().read(" ".join(self.time), ctx),
+        }
+        if self.channel:
+            values["channel"] = ChannelType().read(" ".join(self.channel), ctx)
+        if self.options:
+            values["options"] = OptionsType().read(" ".join(self.options), ctx)
+        return values
 
 
 class DaysType:
@@ -73,6 +113,7 @@ class DaysType:
         )
 
 
+_TIME_LIKE = re.compile(r"\d:|\d(?:am|pm)$|[点时]")
 _CLOCK = re.compile(
     r"(?P<half>早上|上午|中午|下午|晚上)? ?(?P<hour>\d{1,2})"
     r"(?:(?::(?P<minute>\d{2}))? ?(?P<noon>am|pm)?|"
@@ -87,7 +128,7 @@ class TimeType:
 
     def read(self, text: str, ctx: Ctx) -> time:
         found = _CLOCK.fullmatch(text.casefold())
-        if found and (found["minute"] or found["noon"] or "点" in text or "时" in text):
+        if found and _TIME_LIKE.search(text.casefold()):
             hour, minute = _hour(found), 30 if found["thirty"] else _minute(found)
             if hour <= 23 and minute <= 59:
                 return time(hour, minute)

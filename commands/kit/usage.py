@@ -16,6 +16,11 @@ _WORDS = {
     "dimension=value …": msg("dimension=value …"),
     "comparison": msg("comparison"),
     "metric": msg("metric"),
+    '"/question"': msg('"/question"'),
+    "days": msg("days"),
+    "time": msg("time"),
+    "#channel": msg("#channel"),
+    "number": msg("number"),
     "command|topic": msg("command|topic"),
 }
 
