@@ -9,6 +9,8 @@ from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.state.errors import StateError
+
 Outcome = Literal["answered", "failed", "refused", "broken"]
 """An answer; a sentence about the asker's mistake; not permitted; something of ours broke."""
 
@@ -105,12 +107,15 @@ class Metrics:
         self._reconnects.labels(reason).inc()
 
     def watch(self, level: Level, read: Callable[[], float]) -> None:
-        """Have `read` asked for a level whenever the metrics are fetched; once for each level."""
+        """Have `read` asked for a level whenever the metrics are fetched; once for each level.
+
+        It is NaN while the state or the system does not tell it.
+        """
         gauge = Gauge(f"tidebell_{level}", _LEVELS[level], registry=self._registry)
-        gauge.set_function(read)
+        gauge.set_function(lambda: _level(read))
 
     def text(self) -> bytes:
-        """Everything in Prometheus' text format; whatever a watched level raises."""
+        """Everything in Prometheus' text format."""
         return generate_latest(self._registry)
 
     def _counter(self, name: str, told: str, *labels: str) -> Counter:
@@ -120,3 +125,10 @@ class Metrics:
         self, name: str, told: str, buckets: tuple[float, ...], *labels: str
     ) -> Histogram:
         return Histogram(f"tidebell_{name}", told, labels, registry=self._registry, buckets=buckets)
+
+
+def _level(read: Callable[[], float]) -> float:
+    try:
+        return read()
+    except (StateError, OSError):
+        return float("nan")

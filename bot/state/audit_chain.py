@@ -82,11 +82,14 @@ def _replaced(kept: Head, link: Link) -> str:
 def keep_head(database: Database, folder: Path) -> str:
     """Write the log's end into the folder; why that was refused, else empty.
 
-    It is refused where the log does not hold the end that was kept last: that file is then the
-    only witness. Cheap where nothing was added.
+    It is refused where the log does not hold the end that was kept last, or that cannot be read:
+    the file is then the only witness. Cheap where nothing was added.
     """
     file = folder / HEAD_FILE
-    kept = kept_head(folder) or Head()
+    try:
+        kept = kept_head(folder) or Head()
+    except ValueError as error:
+        return str(error)
     with database.reading() as tx:
         last = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
         head = Head(*(tx.execute(last).one_or_none() or ()))

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.metrics import Metrics
+from bot.state.errors import StateError
 
 
 def value(metrics: Metrics, line: str) -> float | None:
@@ -66,3 +67,12 @@ def test_text_says_more_when_something_was_counted(count: object) -> None:
     assert callable(count)
     count(metrics)
     assert metrics.text() != before
+
+
+def test_the_rest_is_told_when_a_level_cannot_be_read() -> None:
+    def fail() -> float:
+        raise StateError("the state cannot be read")
+
+    metrics = Metrics()
+    metrics.watch("inbox_waiting", fail)
+    assert b"tidebell_inbox_waiting NaN" in metrics.text()

@@ -198,10 +198,11 @@ def test_kept_end_moves_on_when_the_log_grows(state: Database, tmp_path: Path) -
     assert kept_head(tmp_path) == verify(state).head
 
 
-def test_damage_is_told_when_the_kept_end_cannot_be_read(tmp_path: Path) -> None:
+def test_damage_is_told_when_the_kept_end_cannot_be_read(state: Database, tmp_path: Path) -> None:
     (tmp_path / HEAD_FILE).write_text('{"seq": 3', "utf-8")
     with pytest.raises(ValueError, match="is damaged"):
         kept_head(tmp_path)
+    assert "is damaged" in keep_head(state, tmp_path)
 
 
 def test_entries_of_one_person_are_read_when_asked_for(state: Database) -> None:
