@@ -68,7 +68,7 @@ class Sender:
     def _advance(self, message: Message, poster: Poster) -> None:
         if _may_be_found(message) and self._found(message, poster):
             return
-        if message.reply is None:
+        if message.reply is None or _is_leaving(message):
             self._take_away(message, poster)
             return
         with self.database.reading() as tx:
@@ -126,6 +126,8 @@ class Sender:
 
     def _take_away(self, message: Message, poster: Poster) -> None:
         if message.place:
+            with self.database.writing() as tx:
+                sending.begin_leaving(tx, message, self.clock.now())
             with self._counted(message, "delete"):
                 poster.delete(message.sent_channel or message.channel, message.place)
         with self.database.writing() as tx:
@@ -221,7 +223,12 @@ class Sender:
 
 def _may_be_found(message: Message) -> bool:
     """A message for one reader's eyes has no place, so it cannot be looked for."""
-    return message.trying_since is not None and message.sent_reader is None
+    return message.trying_since is not None and not message.place and message.sent_reader is None
+
+
+def _is_leaving(message: Message) -> bool:
+    """Whether a deletion began: the message may be gone, so it is no use to edit it."""
+    return message.trying_since is not None and bool(message.place)
 
 
 def _is_not_posted(message: Message, error: Exception) -> bool:

@@ -102,7 +102,8 @@ empty where it gave none, `sent_…` how it stands there. `thread` is a key of `
 the key of another message, or the platform's own id. `parts`: messages the reply takes, the
 others are rows `<key>/2` and on. `trying_since`: a post began (of `trying_revision`, for
 `sent_reader`) and its outcome was never written down, so the platform is asked before it is
-posted again; `repeats` counts the posts made again where it cannot be asked."""
+posted again; `repeats` counts the posts made again where it cannot be asked. Where there is a
+`place` already it is a deletion that began."""
 
 threads = Table(
     "threads",

@@ -67,6 +67,11 @@ def undo_begin(tx: Transaction, message: Message) -> None:
     _change(tx, message, {name: getattr(message, name) for name in TRYING})
 
 
+def begin_leaving(tx: Transaction, message: Message, now: datetime) -> None:
+    """Note that a deletion begins: from now on it may be gone."""
+    _change(tx, message, {"trying_since": message.trying_since or now})
+
+
 def note(tx: Transaction, message: Message, notes: Mapping[str, str]) -> None:
     """Keep what an attempt noted for later ones."""
     _change(tx, message, {"notes": dict(notes)})
