@@ -17,7 +17,10 @@ from bot.state.outbox import Draft
 from tests.bot.delivery.conftest import Post
 from tests.bot.delivery.platform import QUICK, Platform, draft, fail, text_of, wait_until
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+]
 
 SEEDS = range(4)
 MESSAGES, CHANNELS = 50, 3
