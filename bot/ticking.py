@@ -9,7 +9,8 @@ from schedule import Scheduler
 
 from bot.clock import Clock
 from bot.settling import Rhythm, settle_due
-from bot.state.database import Database, StateError
+from bot.state.database import Database
+from bot.state.errors import StateError
 
 EVERY_SECONDS = 5
 TURN_SECONDS = 0.5
@@ -65,10 +66,13 @@ class Ticking:
         self.tick()
         self._arrange()
         while not self._stopping.wait(TURN_SECONDS):
-            # It counts by the machine's clock: set back, the next look would be hours away.
-            if (self._jobs.idle_seconds or 0) > EVERY_SECONDS:
-                self._arrange()
-            self._jobs.run_pending()
+            self._turn()
+
+    def _turn(self) -> None:
+        # The jobs count by the machine's clock: set back, the next look would be hours away.
+        if (self._jobs.idle_seconds or 0) > EVERY_SECONDS:
+            self._arrange()
+        self._jobs.run_pending()
 
     def _arrange(self) -> None:
         self._jobs.clear()
