@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
 
 from bot.delivery import Pace
 from bot.platforms.base import Impossible, TooFast, Unsure
 from bot.state import outbox
+from bot.state.errors import StateError
 from bot.state.schema import outbox as table
 from commands.kit.message import msg
 from tests.bot.delivery.conftest import Post
@@ -204,7 +204,7 @@ def test_one_message_of_a_channel_is_posted_at_a_time_when_many_wait(post: Post)
 def test_it_goes_on_when_the_database_failed_for_a_while(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing = [OperationalError("BEGIN", None, Exception("disk is full"))] * 3
+    failing = [StateError("the state cannot be used now: disk is full")] * 3
     writing = post.database.writing
 
     def sometimes():  # type: ignore[no-untyped-def]

@@ -1,0 +1,128 @@
+"""Transactions of the durable state: whole or not at all, from several threads and processes."""
+
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.state import outbox
+from bot.state.database import Database, StateError, open_state
+from tests.bot.delivery.platform import draft
+
+ROOT = Path(__file__).parents[3]
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+THREADS, EACH = 8, 20
+
+
+def count(state: Database) -> int:
+    with state.reading() as tx:
+        return sum(outbox.backlog(tx).waiting.values())
+
+
+def test_nothing_is_kept_when_the_block_fails(state: Database) -> None:
+    def fail() -> None:
+        with state.writing() as tx:
+            outbox.put(tx, draft("a"), NOON)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert count(state) == 0
+
+
+def test_everything_is_kept_when_many_threads_write(state: Database) -> None:
+    def write(number: int) -> None:
+        for step in range(EACH):
+            with state.writing() as tx:
+                outbox.put(tx, draft(f"{number}:{step}"), NOON)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert count(state) == THREADS * EACH
+
+
+def test_one_message_results_when_two_transactions_put_the_same_key(state: Database) -> None:
+    barrier = threading.Barrier(THREADS)
+
+    def write(number: int) -> None:
+        barrier.wait(10)
+        with state.writing() as tx:
+            outbox.put(tx, draft("a", str(number)), NOON)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    with state.reading() as tx:
+        held = outbox.get(tx, "a")
+    assert held is not None
+    assert (count(state), held.revision) == (1, THREADS)
+
+
+def test_a_reader_keeps_no_writer_waiting_when_it_takes_its_time(state: Database) -> None:
+    with state.reading() as slow:
+        assert outbox.get(slow, "a") is None
+        with state.writing() as tx:
+            outbox.put(tx, draft("a"), NOON)
+
+
+def test_what_was_written_is_there_when_the_process_was_killed(
+    state_place: Path | str, tmp_path: Path
+) -> None:
+    program = (
+        "import os, sys, signal\n"
+        "from pathlib import Path\n"
+        "from tests.bot.state.test_database import NOON, draft, open_state, outbox\n"
+        "state = open_state(sys.argv[1] if '://' in sys.argv[1] else Path(sys.argv[1]))\n"
+        "with state.writing() as tx:\n"
+        "    outbox.put(tx, draft('kept'), NOON)\n"
+        "with state.writing() as tx:\n"
+        "    outbox.put(tx, draft('cut off'), NOON)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(state_place)], cwd=ROOT, timeout=60)
+    state = open_state(state_place)
+    with state.reading() as tx:
+        assert outbox.get(tx, "kept") is not None
+        assert outbox.get(tx, "cut off") is None
+    state.close()
+
+
+def test_the_transaction_is_undone_when_the_disk_is_full(tmp_path: Path) -> None:
+    def fill() -> None:
+        with state.writing() as tx:
+            pages = tx.execute(text("PRAGMA page_count")).scalar_one()
+            tx.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+            for number in range(1000):
+                outbox.put(tx, draft(f"k{number}", "x" * 1000), NOON)
+
+    state = open_state(tmp_path)
+    with pytest.raises(StateError, match="full"):
+        fill()
+    assert count(state) == 0
+    with state.writing() as tx:
+        tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        outbox.put(tx, draft("a"), NOON)
+    assert count(state) == 1
+    state.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("not a url", "not a URL"),
+        ("mysql://somewhere/x", "nowhere else"),
+        ("postgresql://someone:secret@127.0.0.1:1/x", r"someone:\*\*\*@.* cannot be opened"),
+    ],
+)
+def test_a_sentence_says_why_when_the_state_cannot_be_opened(where: str, sentence: str) -> None:
+    with pytest.raises(StateError, match=sentence):
+        open_state(where)
