@@ -22,6 +22,7 @@ COMMANDS = {
     "sources": "List the ready-made mappings for load.",
     "schedule": "Show which reports come next.",
     "demo-data": "Make the demo shop.",
+    "manifest": "Print what Slack must be told of the app.",
     "check": "Check settings, data folder, fonts and tokens.",
 }
 
