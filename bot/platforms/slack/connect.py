@@ -119,7 +119,8 @@ class Connection:
                 logger.info("Slack cannot be reached yet (%s)", type(error).__name__)
 
     def _begin(self, me: Identity) -> None:
-        transport = self._over(Adapter(self._workspace(me)))
+        workspace = workspace_of(self._settings, self._inside, me, self._client, self._later)
+        transport = self._over(Adapter(workspace))
         transport.start()
         self._transport = transport
 
@@ -139,20 +140,23 @@ class Connection:
             pace=self._pace,
         )
 
-    def _workspace(self, me: Identity) -> Workspace:
-        inside = self._inside
-        names = {n for found in inside.commands.values() for n in (found.name, *found.aliases)}
-        rate = RequestRate(self._settings.requests_per_minute)
-        return Workspace(
-            me=me,
-            client=self._client,
-            commands=inside.commands,
-            questions=Questions(me.user, frozenset(names)),
-            asking=Asking(inside.accept, rate, inside.metrics),
-            actions=inside.actions,
-            telling=Telling(self._client, inside.actions.language, self._later),
-            later=self._later,
-            clock=inside.clock,
-            metrics=inside.metrics,
-            warn=inside.warn,
-        )
+
+def workspace_of(
+    settings: Slack, inside: Inside, me: Identity, client: WebClient, later: Later
+) -> Workspace:
+    """What the listeners are given."""
+    names = {name for one in inside.commands.values() for name in (one.name, *one.aliases)}
+    rate = RequestRate(settings.requests_per_minute)
+    return Workspace(
+        me=me,
+        client=client,
+        commands=inside.commands,
+        questions=Questions(me.user, frozenset(names)),
+        asking=Asking(inside.accept, rate, inside.metrics),
+        actions=inside.actions,
+        telling=Telling(client, inside.actions.language, later),
+        later=later,
+        clock=inside.clock,
+        metrics=inside.metrics,
+        warn=inside.warn,
+    )
