@@ -1,7 +1,6 @@
 """From what Slack sends to the line a person typed."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 
 from bot.platforms.slack.names import OWN
@@ -11,7 +10,7 @@ LONGEST = 4000
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _OWN_NAME = re.compile(rf"^/\s*{OWN}(?!\w)", re.IGNORECASE)
-_COMMAND = re.compile(r"^/\s*([^\s/]+)")
+_COMMAND = re.compile(r"^/\s*([^\s/`*]+)")
 # Zero-width characters and marks of direction, as they come along when text is pasted.
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
@@ -25,12 +24,7 @@ def read_line(text: str, bot: str) -> str:
 
     `/tidebell …` is what follows it; saying nothing at all asks for help.
     """
-    shown = _TOKEN.sub(lambda found: _shown(found[1], bot), text[: LONGEST + 1])
-    plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    line = " ".join(plain.translate(_INVISIBLE).translate(_QUOTES).split()).strip("`*_~ ")
-    if line.startswith("／"):
-        line = "/" + line[1:]
-    return _OWN_NAME.sub("", line).strip() or HELP
+    return _OWN_NAME.sub("", _plain(text, bot)).strip() or HELP
 
 
 def mentions(text: str, person: str) -> bool:
@@ -40,9 +34,16 @@ def mentions(text: str, person: str) -> bool:
 
 def begins_as_command(text: str, names: Collection[str] | None) -> bool:
     """Whether a message begins with `/` or `／` and one of these names; None: with any word."""
-    line = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).lstrip("`*_~ \n")
-    found = _COMMAND.match(line)
+    found = _COMMAND.match(_plain(text, ""))
     return found is not None and (names is None or found[1].casefold() in (OWN, *names))
+
+
+def _plain(text: str, bot: str) -> str:
+    """The text on one line as a person sees it, without what frames or hides in it."""
+    shown = _TOKEN.sub(lambda found: _shown(found[1], bot), text[: LONGEST + 1])
+    plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    line = " ".join(plain.translate(_INVISIBLE).translate(_QUOTES).split()).strip("`*_~ ")
+    return f"/{line[1:]}" if line.startswith("／") else line
 
 
 def _shown(token: str, bot: str) -> str:
