@@ -22,6 +22,7 @@ def upgrade() -> None:
     _chat()
     _inbox()
     _outbox()
+    _outbox_indexes()
     _people()
     _slots()
     _subscriptions()
@@ -157,6 +158,9 @@ def _outbox() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("key", name="uq_outbox_key"),
     )
+
+
+def _outbox_indexes() -> None:
     op.create_index("ix_outbox_created_at", "outbox", ["created_at"])
     op.create_index("ix_outbox_place", "outbox", ["platform", "sent_channel", "place"])
     op.create_index(
