@@ -23,6 +23,7 @@ COMMANDS = {
     "schedule": "Show which reports come next.",
     "demo-data": "Make the demo shop.",
     "manifest": "Print what Slack must be told of the app.",
+    "audit": "Show the audit log, or verify that it is whole.",
     "check": "Check settings, data folder, fonts and tokens.",
 }
 
