@@ -8,13 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from bot.cli.options import data_option, late_progress, settings, telling
 from bot.config import Config, Web
 from bot.failures import Failure
+from bot.platforms.base import Accept
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -84,36 +84,48 @@ def _serve(config: Config, listener: socket.socket) -> None:
         local = Listener(answering(app))
         claim.announce(local.path)
         try:
-            _greet(config, listener, app.holds_data())
             # Waited for at the end: a thread cut off inside the drawing library aborts the process.
             Thread(target=_rehearse).start()
             _run(config, app, listener)
         finally:
             claim.announce(None)
+            app.interrupt()  # a load, most likely: it changes nothing
             local.close()
 
 
 def _run(config: Config, app: "App", listener: socket.socket) -> None:
     import uvicorn
 
-    from bot.platforms.web import Conversations
+    from bot.platforms.web import ask_again
     from bot.platforms.web.server import ChatServer
+    from bot.serving import open_rooms, put_together
 
-    zone = ZoneInfo(config.shop.zone)
-    rooms = Conversations(config.channels, clock=app.clock, zone=zone)
+    rooms = open_rooms(app)
+    engine, sources = put_together(app, rooms)
     settings = uvicorn.Config(
-        _page(config, app, rooms), log_level="warning", lifespan="off", timeout_graceful_shutdown=3
+        _page(config, app, rooms, engine.accept),
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
-    asyncio.run(ChatServer(settings, rooms).serve(sockets=[listener]))
+    try:
+        engine.start(sources)
+        ask_again(rooms, engine.accept)
+        _greet(config, listener, app.holds_data())
+        asyncio.run(ChatServer(settings, rooms).serve(sockets=[listener]))
+    finally:
+        for again in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(again, signal.SIG_IGN)  # it takes seconds, and is not cut short
+        engine.stop()
 
 
-def _page(config: Config, app: "App", rooms: "Conversations") -> "Starlette":
+def _page(config: Config, app: "App", rooms: "Conversations", accept: Accept) -> "Starlette":
     from bot.charts import draw
     from bot.platforms.web import create_app
 
     token = config.web.token
     return create_app(
-        answer=app.answer,
+        accept=accept,
         commands=app.commands(),
         people=[member.person() for member in config.people],
         languages=app.languages,

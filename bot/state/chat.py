@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select, text
+from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.state.schema import chat
@@ -25,10 +25,10 @@ def take_turn(tx: Transaction) -> None:
         tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
-def changed_after(tx: Transaction, sequence: int) -> Iterator[RowMapping]:
+def changed_after(tx: Transaction, sequence: int) -> Iterator[dict[str, Any]]:
     """The messages changed after that number, in order."""
     wanted = select(chat).where(chat.c.seq > sequence).order_by(chat.c.seq)
-    yield from tx.execute(wanted).mappings()
+    yield from (row._asdict() for row in tx.execute(wanted))
 
 
 def keep(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -106,6 +106,13 @@ def waiting(tx: Connection) -> int:
     return tx.execute(count).scalar_one()
 
 
+def oldest(tx: Connection) -> datetime | None:
+    """When the question came that waits longest; None where none waits."""
+    waits = inbox.c.done_at.is_(None)
+    first = select(inbox.c.received_at).where(waits).order_by(inbox.c.id).limit(1)
+    return tx.execute(first).scalar()
+
+
 def forget(tx: Connection, now: datetime) -> int:
     """Drop questions answered longer ago than `KEPT`, at most a thousand; how many it were."""
     old = select(inbox.c.id).where(inbox.c.done_at < now - KEPT).limit(_ROWS_AT_ONCE)

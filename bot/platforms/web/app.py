@@ -1,14 +1,12 @@
 """The browser chat as a Starlette application: routes, and nothing a route does not need."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -26,25 +24,28 @@ from starlette.staticfiles import StaticFiles
 
 from bot.fonts import font_file
 from bot.i18n import Translator
-from bot.platforms.base import Answer, CommandHint, Person
-from bot.platforms.web.asking import Question, say, settle
+from bot.platforms.base import Accept, CommandHint, Person
+from bot.platforms.web.asking import say
 from bot.platforms.web.composer import LONGEST, TOO_LONG
-from bot.platforms.web.conversations import Conversations, Message, UnknownThread
+from bot.platforms.web.conversations import Conversations, UnknownThread
 from bot.platforms.web.guards import BODY_BYTES, TOO_LARGE, Guard
 from bot.platforms.web.live import changes
+from bot.platforms.web.message import Message
 from bot.platforms.web.page import Chat, messages_html, page
 from bot.platforms.web.pictures import Pictures, wanted
 from bot.platforms.web.reader import LANGUAGES, Reader, reader_of, speaker_of
 from bot.platforms.web.refusals import refusal, wants_page
+from bot.state.errors import StateError
 from commands.kit.context import Languages
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Chart
+
+logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 PERSON = "tidebell_person"
 WEIGHTS = {"regular": False, "bold": True}
 A_YEAR = 365 * 24 * 3600
-ASKED_AT_ONCE = 16
 
 NOT_FOUND = msg("There is nothing at this address.")
 NO_CHANNEL = msg("There is no channel of that name here.")
@@ -52,6 +53,7 @@ NO_PERSON = msg("There is nobody of that name here to speak as.")
 NO_LANGUAGE = msg("That language is not spoken here.")
 NO_THREAD = msg("The message this thread hangs from is no longer here.")
 NOTHING_SAID = msg("There is nothing in that message.")
+NOT_KEPT = msg("That could not be kept, so it is not said; try again in a moment.")
 BROKE = msg("Something broke here; it is in the server's log.")
 
 
@@ -65,7 +67,7 @@ class Refused(Exception):
 
 def create_app(
     *,
-    answer: Answer,
+    accept: Accept,
     commands: Sequence[CommandHint],
     people: Sequence[Person],
     languages: Languages,
@@ -77,7 +79,7 @@ def create_app(
     suggest: Mapping[str, Sequence[str]] | None = None,
     holds_data: Callable[[], bool] = lambda: True,
 ) -> Starlette:
-    """The chat as an ASGI application.
+    """The chat as an ASGI application. `accept` takes the questions put to the bot.
 
     `languages` knows which language a person chose, here or by a command; who has not chosen
     reads their own (`Person.locale`), else `locale`.
@@ -90,12 +92,11 @@ def create_app(
     store = store or Conversations(channels)
     handlers = _Handlers(
         chat=Chat(store, tuple(commands), tuple(people), dict(suggest or {})),
-        answer=answer,
+        accept=accept,
         languages=languages,
         locale=locale,
         pictures=Pictures(draw),
         holds_data=holds_data,
-        workers=CapacityLimiter(ASKED_AT_ONCE),
     )
     app = Starlette(
         routes=handlers.routes(),
@@ -106,6 +107,7 @@ def create_app(
         exception_handlers={
             Refused: handlers.refused,
             HTTPException: handlers.failed,
+            StateError: handlers.not_kept,
             Exception: handlers.broke,
         },
     )
@@ -116,12 +118,11 @@ def create_app(
 @dataclass(frozen=True)
 class _Handlers:
     chat: Chat
-    answer: Answer
+    accept: Accept
     languages: Languages
     locale: str
     pictures: Pictures
     holds_data: Callable[[], bool]
-    workers: CapacityLimiter
 
     def routes(self) -> list[Route | Mount]:
         return [
@@ -163,20 +164,14 @@ class _Handlers:
         if len(text) > LONGEST:
             raise Refused(TOO_LONG, 413)
         try:
-            question = say(self.chat.store, reader, channel, text, thread)
+            await run_in_threadpool(
+                say, self.chat.store, self.accept, reader, channel, text, thread
+            )
         except UnknownThread:
             raise Refused(NO_THREAD, 404) from None
-        # The answer is worked out after the response, in a worker thread: the page need not
-        # wait, it is told when the answer is there.
-        work = BackgroundTask(self._work_out, question) if question else None
         if wants_page(request):
-            return RedirectResponse(_back(request), 303, background=work)
-        return Response(status_code=204, background=work)
-
-    async def _work_out(self, question: Question) -> None:
-        # Workers of their own: slow questions queue here and never keep a page from loading.
-        work = partial(settle, self.chat.store, self.answer, question)
-        await to_thread.run_sync(work, limiter=self.workers)
+            return RedirectResponse(_back(request), 303)
+        return Response(status_code=204)
 
     async def choose(self, request: Request) -> Response:
         fields = await _fields(request)
@@ -233,6 +228,10 @@ class _Handlers:
         assert isinstance(error, HTTPException)
         sentence = TOO_LARGE if error.status_code == 413 else NOT_FOUND
         return refusal(request, self._reader(request), sentence, error.status_code)
+
+    async def not_kept(self, request: Request, error: Exception) -> Response:
+        logger.error("something said in the browser was not kept: %s", error)
+        return refusal(request, self._reader(request), NOT_KEPT, 503)
 
     async def broke(self, request: Request, error: Exception) -> Response:
         # Starlette logs the traceback after this; the person gets a sentence.

@@ -1,29 +1,17 @@
-"""From a line somebody typed to the answer that takes the place of "working on it"."""
+"""From a line somebody typed to a question, and "working on it" where its answer will stand."""
 
 import re
-from dataclasses import dataclass
+import secrets
 
-from bot.platforms.base import Answer, Request
+from bot.platforms.base import Accept, Inbound
 from bot.platforms.web.conversations import BOT, Conversations
 from bot.platforms.web.reader import Reader
-from commands.kit.message import msg
-from commands.kit.reply import Note, Reply, Text
+
+PLATFORM = "web"
+PENDING = "pending"
+"""The hint that names the message the answer takes the place of."""
 
 _MENTION = re.compile(r"@tidebell\b[\s,，:：]*", re.IGNORECASE)
-
-BROKEN = Reply(
-    blocks=(Note(message=msg("Something broke before there was an answer."), tone="error"),),
-    failed=True,
-)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A line put to the bot, and the message its answer will take the place of."""
-
-    request: Request
-    pending: int
-    asked_in: str | None
 
 
 def line_for_bot(text: str) -> str | None:
@@ -39,40 +27,44 @@ def line_for_bot(text: str) -> str | None:
 
 
 def say(
-    store: Conversations, reader: Reader, channel: str, text: str, thread: str | None
-) -> Question | None:
-    """Post `text` as the reader; returns the question it puts to the bot, if it does.
+    store: Conversations,
+    accept: Accept,
+    reader: Reader,
+    channel: str,
+    text: str,
+    thread: str | None,
+) -> None:
+    """Post `text` as the reader, and put the question it holds, if any, to the bot.
 
-    Raises UnknownChannel and UnknownThread.
+    Raises UnknownChannel and UnknownThread; StateError where it could not be kept.
     """
-    store.post(channel, reader.person, text, thread)
     line = line_for_bot(text)
-    if line is None:
-        return None
-    pending = store.post(channel, BOT, None, thread)
-    request = Request(line, reader.person, channel, reader.locale, thread)
-    return Question(request, pending, thread)
+    with store.changing():
+        store.post(channel, reader.person, text, thread)
+        if line is None:
+            return
+        question = Inbound(
+            key=f"{PLATFORM}:{secrets.token_hex(8)}",
+            platform=PLATFORM,
+            channel=channel,
+            text=line,
+            person=reader.person.id,
+            thread=thread,
+            locale=reader.locale,
+        )
+        pending = store.post(channel, BOT, None, thread, question=question)
+    accept(_pointing_at(pending, question))
 
 
-def settle(store: Conversations, answer: Answer, question: Question) -> None:
-    """Ask, and put the answer where the question waits; runs in a worker thread.
+def ask_again(store: Conversations, accept: Accept) -> None:
+    """Put every question that still waits to the bot; those it has already are not asked twice.
 
-    Should `answer` raise against its promise, the wait still ends, and the error goes on.
+    For the start: a process may have ended between showing a question and putting it.
     """
-    reply = BROKEN
-    try:
-        reply = answer(question.request)
-    finally:
-        _place(store, question, reply)
+    for message in store.unanswered():
+        if message.question is not None:
+            accept(_pointing_at(message.id, message.question))
 
 
-def _place(store: Conversations, question: Question, reply: Reply) -> None:
-    reader = question.request.person.id if reply.audience == "person" else None
-    root = store.root(reply.thread) if reply.thread else None
-    if root is None or reply.thread == question.asked_in:
-        store.edit(question.pending, reply, reader, thread=reply.thread)
-        return
-    # The matter already has its thread elsewhere: everything about it stays together there.
-    store.post(root.channel, BOT, reply, reply.thread, reader)
-    elsewhere = Text(message=msg("Answered in the thread of this matter."))
-    store.edit(question.pending, Reply(blocks=(elsewhere,), command=reply.command), reader)
+def _pointing_at(pending: int, question: Inbound) -> Inbound:
+    return question.model_copy(update={"hints": {PENDING: str(pending)}})

@@ -3,8 +3,9 @@
 from zlib import crc32
 
 from bot.platforms.base import Person
-from bot.platforms.web.conversations import BOT, Conversations, Message
+from bot.platforms.web.conversations import BOT, Conversations
 from bot.platforms.web.markup import Markup, element, shortened
+from bot.platforms.web.message import Message
 from bot.platforms.web.reader import Reader
 from bot.platforms.web.render import Place, reply_html
 from commands.kit.message import msg

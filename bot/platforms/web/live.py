@@ -13,8 +13,9 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 
-from bot.platforms.web.conversations import Conversations, Message
+from bot.platforms.web.conversations import Conversations
 from bot.platforms.web.lines import message_html
+from bot.platforms.web.message import Message
 from bot.platforms.web.reader import Reader
 
 # Often enough that a proxy does not take the silence for death.

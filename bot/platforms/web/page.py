@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.platforms.base import CommandHint, Person
 from bot.platforms.web.composer import composer
-from bot.platforms.web.conversations import Conversations, Message
+from bot.platforms.web.conversations import Conversations
 from bot.platforms.web.greeting import greeting, nothing_to_ask, quiet
 from bot.platforms.web.lines import day_html, message_html
 from bot.platforms.web.markup import Markup, element, joined
+from bot.platforms.web.message import Message
 from bot.platforms.web.reader import LANGUAGES, Reader
 from commands.kit.message import msg
 

@@ -41,6 +41,14 @@ def test_a_question_is_kept_once_when_it_is_delivered_twice(state: Database) -> 
         assert inbox.waiting(tx) == 2
 
 
+def test_the_longest_wait_is_known_when_questions_wait(state: Database) -> None:
+    with state.writing() as tx:
+        assert inbox.oldest(tx) is None
+        inbox.accept(tx, question("a"), NOW)
+        inbox.accept(tx, question("b"), LATER)
+        assert inbox.oldest(tx) == NOW
+
+
 def test_a_question_comes_out_as_it_went_in_when_it_is_taken_up(state: Database) -> None:
     asked = question("a").model_copy(update={"thread": "17.1", "hints": {"url": "x"}})
     with state.writing() as tx:

@@ -182,6 +182,12 @@ class Chosen:
     def set_language(self, person: str, locale: str) -> None:
         self.locales[person] = locale
 
+    def language_of_channel(self, channel: str) -> str | None:
+        return None
+
+    def set_channel_language(self, channel: str, locale: str) -> None:
+        raise AssertionError("the page chooses for people only")
+
 
 class CannedBot:
     """Answers by the first word; `released` holds back `/slow` until it is set."""
@@ -207,8 +213,6 @@ class CannedBot:
                 self.languages.set_language(request.person.id, request.text.split()[-1])
             case "/hostile":
                 return said(HOSTILE)
-            case "/broken":
-                raise RuntimeError("against the promise")
         return said(request.text)
 
 

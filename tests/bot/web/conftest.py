@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.platforms.web import Conversations, create_app
+from tests.bot.web.answering import Answering
 from tests.bot.web.canned import COMMANDS, PEOPLE, SUGGEST, CannedBot, Chosen, Drawing, Ticking
 from tests.bot.web.server import serving
 
@@ -34,9 +35,19 @@ def store() -> Conversations:
 
 
 @pytest.fixture
-def app(canned: CannedBot, drawing: Drawing, store: Conversations) -> Starlette:
+def answering(store: Conversations, canned: CannedBot) -> Iterator[Answering]:
+    bot = Answering(store, canned)
+    yield bot
+    canned.released.set()
+    bot.close()
+
+
+@pytest.fixture
+def app(
+    answering: Answering, canned: CannedBot, drawing: Drawing, store: Conversations
+) -> Starlette:
     return create_app(
-        answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
+        accept=answering, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
         suggest=SUGGEST, locale="en", languages=canned.languages,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.platforms.base import Request
 from bot.platforms.web import BOT, Conversations, create_app
-from bot.platforms.web.asking import BROKEN
+from tests.bot.web.answering import unheard
 from tests.bot.web.canned import (
     ALEX,
     COMMANDS,
@@ -63,7 +63,7 @@ def test_loading_is_explained_when_the_shop_holds_nothing(
     canned: CannedBot, drawing: Drawing, person: str, sentence: str
 ) -> None:
     app = create_app(
-        answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, suggest=SUGGEST,
+        accept=unheard, commands=COMMANDS, people=PEOPLE, draw=drawing, suggest=SUGGEST,
         languages=canned.languages, holds_data=lambda: False,
     )  # fmt: skip
     with serving(app, app.state.conversations) as address:
@@ -81,7 +81,7 @@ def test_the_store_is_left_alone_when_the_channel_holds_messages(
         raise AssertionError("asked although it decides nothing")
 
     app = create_app(
-        answer=canned, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
+        accept=unheard, commands=COMMANDS, people=PEOPLE, draw=drawing, store=store,
         languages=canned.languages, holds_data=busy,
     )  # fmt: skip
     store.post("growth", BOT, RICH)
@@ -189,13 +189,6 @@ def test_others_never_see_it_when_an_answer_is_for_the_asker(
     assert "Answer to /secret" in mine
     assert "Only you can see this" in mine
     assert "Answer to /secret" not in theirs
-
-
-def test_wait_ends_when_the_bot_breaks_its_promise(
-    client: httpx.Client, store: Conversations
-) -> None:
-    say(client, "/broken")
-    assert answered(store) == BROKEN
 
 
 def test_hostile_text_is_shown_not_obeyed_when_said(

@@ -8,14 +8,15 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.platforms.web import create_app, is_loopback
-from tests.bot.web.canned import COMMANDS, PEOPLE, CannedBot, Chosen, Drawing
+from tests.bot.web.answering import unheard
+from tests.bot.web.canned import COMMANDS, PEOPLE, Chosen, Drawing
 
 TOKEN = "tide-and-time"
 
 
 def make(token: str | None) -> Starlette:
     return create_app(
-        answer=CannedBot(), commands=COMMANDS, people=PEOPLE, draw=Drawing(), locale="en",
+        accept=unheard, commands=COMMANDS, people=PEOPLE, draw=Drawing(), locale="en",
         languages=Chosen(),
         token=token,
     )  # fmt: skip
