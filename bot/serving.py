@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from analytics.errors import StoreError
+from bot import readiness
 from bot.app import App
 from bot.delivery import AT_ONCE
 from bot.engine import Engine, Platform, Source
 from bot.health import Health
 from bot.platforms.web import Conversations, Following, Journal, Members, WebPoster
-from bot.readiness import readiness
+from bot.state import inbox
 
 
 def open_rooms(app: App) -> Conversations:
@@ -32,5 +34,27 @@ def _health(app: App, engine: Engine) -> list[Source]:
     settings = app.config.health
     if not settings.port:
         return []
-    checks = {**readiness(app), "schedule": engine.ticking.complaint}
+    checks = {
+        "state": readiness.state_takes_writes(app.state),
+        "store": lambda: _unreadable(app),
+        "disk": readiness.disk_has_space(app.config.data),
+        "questions": lambda: _unanswered(app),
+        "messages": readiness.messages_move(app.state, app.clock),
+        "schedule": engine.ticking.complaint,
+    }
     return [Health(checks, app.metrics, settings.host, settings.port)]
+
+
+def _unreadable(app: App) -> str | None:
+    try:
+        app.holds_data()
+    except StoreError as error:
+        return str(error)
+    return None
+
+
+def _unanswered(app: App) -> str | None:
+    with app.state.reading() as tx:
+        oldest = inbox.oldest(tx)
+    late = oldest is not None and app.clock.now() - oldest > readiness.STUCK
+    return f"a question of {oldest:%F %T} UTC is not answered yet" if late else None
