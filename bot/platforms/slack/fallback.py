@@ -6,6 +6,7 @@ from typing import assert_never
 from bot.platforms.slack.figures import figure_line
 from bot.platforms.slack.names import typed
 from bot.platforms.slack.tables import table_cells, table_title
+from bot.platforms.slack.text import cut
 from bot.platforms.slack.voice import Voice, said_of
 from commands.kit.reply import (
     Block,
@@ -20,7 +21,7 @@ from commands.kit.reply import (
     Text,
 )
 
-_TYPED = 200
+_LINE = 200
 _TONES = {"info": "", "warning": "⚠️ ", "error": "⛔ "}
 
 
@@ -41,7 +42,7 @@ def text_lines(block: Block, voice: Voice) -> list[str]:
             return [line for item in block.items if (line := _button_line(item, voice))]
         case Checklist():
             items = (checklist_line(item, voice) for item in block.items)
-            return [voice.say(block.title), *items]
+            return [cut(voice.say(block.title), _LINE), *items]
     assert_never(block)
 
 
@@ -57,15 +58,15 @@ def chart_line(chart: Chart, voice: Voice) -> str:
 
 def checklist_line(item: ChecklistItem, voice: Voice) -> str:
     """`☑ Check stock — operator`."""
-    owner = f" — {voice.say(item.owner)}" if item.owner else ""
-    return f"{'☑' if item.done else '☐'} {voice.say(item.label)}{owner}"
+    owner = f" — {cut(voice.say(item.owner), _LINE)}" if item.owner else ""
+    return f"{'☑' if item.done else '☐'} {cut(voice.say(item.label), 2 * _LINE)}{owner}"
 
 
 def _button_line(button: Button, voice: Voice) -> str | None:
     """What to type instead of pressing; nothing for a line that nobody would type."""
-    if len(button.command) > _TYPED:
+    if len(button.command) > _LINE:
         return None
-    return said_of(voice.say(button.label), typed(button.command), voice)
+    return said_of(cut(voice.say(button.label), _LINE), typed(button.command), voice)
 
 
 def _table_lines(table: Table, voice: Voice) -> list[str]:

@@ -13,7 +13,7 @@ from typing import assert_never
 from bot.platforms.slack.elements import BLOCKS_IN_A_MESSAGE, Json
 from bot.platforms.slack.native_charts import IN_A_MESSAGE
 from bot.platforms.slack.render import Page, block_json, chart_digest, text_of
-from bot.platforms.slack.tables import COLUMNS, fits_natively, table_cells
+from bot.platforms.slack.tables import COLUMNS, ROWS
 from bot.platforms.slack.text import halves
 from bot.platforms.slack.voice import Voice, voice
 from commands.kit.message import Msg, msg
@@ -95,14 +95,17 @@ def _pieces(block: Block, voice: Voice) -> Iterator[tuple[Block, Size]]:
 
 def _halved(block: Block, voice: Voice) -> list[Block]:
     """Halved until every piece is small enough; what cannot be halved is cut where it is shown."""
-    if _size(block, voice).within(PIECE) and not _is_too_wide(block, voice):
+    if _may_fit(block) and _size(block, voice).within(PIECE):
         return [block]
     both = _halves(block, voice)
     return [piece for half in both for piece in _halved(half, voice)] if both else [block]
 
 
-def _is_too_wide(block: Block, voice: Voice) -> bool:
-    return isinstance(block, Table) and not fits_natively(table_cells(block, voice))
+def _may_fit(block: Block) -> bool:
+    """Whether it is worth measuring: a table Slack would not take need not be written out."""
+    if not isinstance(block, Table):
+        return True
+    return len(block.rows) < ROWS and len(block.columns) <= COLUMNS
 
 
 def _halves(block: Block, voice: Voice) -> tuple[Block, Block] | None:

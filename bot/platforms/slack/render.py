@@ -41,7 +41,7 @@ from commands.kit.reply import (
 
 # An edit with a longer text is refused.
 TEXT = 4_000
-_LINE = 500
+_LINE = 200
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _chart(chart: Chart, page: Page) -> Json:
 def _checklist(checklist: Checklist, voice: Voice) -> Json:
     title = run(cut(voice.say(checklist.title), _LINE), "bold")
     items = (
-        run(cut(f"\n{checklist_line(item, voice)}", _LINE), *(["strike"] if item.done else []))
+        run(f"\n{checklist_line(item, voice)}", *(["strike"] if item.done else []))
         for item in checklist.items
     )
     return paragraph(title, *items)

@@ -34,9 +34,10 @@ def table_title(table: Table, voice: Voice) -> str:
 
 
 def table_cells(table: Table, voice: Voice) -> list[list[str]]:
-    """The heads and every row as text; no cell is empty."""
+    """The heads and every row as text; no cell is empty. A table without columns has no rows."""
     heads = [cut(voice.say(column.label), _CELL) or "–" for column in table.columns]
-    return [heads, *([cut(voice.value(cell), _CELL) for cell in row] for row in table.rows)]
+    rows = table.rows if heads else ()
+    return [heads, *([cut(voice.value(cell), _CELL) for cell in row] for row in rows)]
 
 
 def fits_natively(cells: list[list[str]]) -> bool:
