@@ -3,7 +3,7 @@
 import shutil
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -11,34 +11,32 @@ from analytics.errors import AnalyticsError
 from analytics.statement import Statement
 from analytics.warehouse import FILE_NAME, DuckDBWarehouse, Limits
 from bot.config import Config
+from bot.finding import Finding
 from bot.fonts import FILES, font_file
 from bot.i18n import LOCALES
 from bot.owner import Claim, Held, claim_or_connect
+from bot.state.database import FILE_NAME as STATE_FILE
+from bot.state.database import StateError, open_state
+from bot.state.inbox import waiting
 
 FREE_BYTES = 1 << 30
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `mend`: what to do about it; empty when it is as it should be."""
-
-    what: str
-    mend: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing needs mending."""
-        return not self.mend
-
-
 def examine(config: Config) -> Iterator[Finding]:
-    """Every finding, in the order an operator would ask; nothing is changed."""
+    """Every finding, in the order an operator would ask.
+
+    Nothing is changed, except that the state of an earlier version is brought up to date.
+    """
     yield Finding(f"settings: shop {config.shop.name}, {config.shop.zone}, {config.shop.currency}")
     yield from _folder(config)
     yield _fonts()
     yield _languages()
     yield _token(config)
-    yield _port(config)
+    yield _port("port", config.web.host, config.web.port, "web.port (or TIDEBELL_PORT)")
+    yield _state(config)
+    if config.health.port:
+        yield _port("health port", config.health.host, config.health.port, "health.port")
+    yield from _slack(config)
 
 
 def _folder(config: Config) -> Iterator[Finding]:
@@ -143,16 +141,43 @@ def _token(config: Config) -> Finding:
     return Finding("token: set")
 
 
-def _port(config: Config) -> Finding:
-    web = config.web
-    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+def _port(what: str, host: str, port: int, setting: str) -> Finding:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((web.host, web.port))
+            probe.bind((host, port))
         except OSError as error:
             return Finding(
-                f"port: {web.port} on {web.host}: {error.strerror}",
-                "stop what uses it, or set web.port (or TIDEBELL_PORT)",
+                f"{what}: {port} on {host}: {error.strerror}",
+                f"stop what uses it, or set {setting}",
             )
-    return Finding(f"port: {web.port} on {web.host} is free")
+    return Finding(f"{what}: {port} on {host} is free")
+
+
+def _state(config: Config) -> Finding:
+    url = config.state.url
+    if url is None and not (config.data / STATE_FILE).exists():
+        return Finding("state: none yet, it is made when tidebell serve starts")
+    where = url.get_secret_value() if url else config.data
+    try:
+        with closing(open_state(where)) as state, state.writing() as tx:
+            told = f"state: opens and takes writes, {waiting(tx)} questions wait"
+    except StateError as error:
+        return Finding(f"state: {error}", _mend_state(config))
+    return Finding(told)
+
+
+def _mend_state(config: Config) -> str:
+    if config.state.url:
+        return "see that PostgreSQL runs and that state.url names its host, user and database"
+    return "let this user write to the data folder, or stop what holds its state.db"
+
+
+def _slack(config: Config) -> Iterator[Finding]:
+    from bot.platforms.slack.checking import examine as examine_slack
+
+    settings = config.slack
+    yield from examine_slack(settings)
+    if settings.bot_token and settings.mode == "http":
+        yield _port("Slack port", settings.host, settings.port, "slack.port")

@@ -24,7 +24,7 @@ COMMANDS = {
     "demo-data": "Make the demo shop.",
     "manifest": "Print what Slack must be told of the app.",
     "audit": "Show the audit log, or verify that it is whole.",
-    "check": "Check settings, data folder, fonts and tokens.",
+    "check": "Check settings, data folder, state, fonts, tokens and Slack.",
 }
 
 

@@ -1,4 +1,5 @@
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -6,9 +7,12 @@ from pydantic import SecretStr
 
 from analytics.warehouse import FILE_NAME
 from bot import checks
-from bot.checks import Finding, examine
+from bot.checks import examine
 from bot.config import Config, Web
+from bot.finding import Finding
 from bot.owner import claim
+from bot.settings import Health, State
+from bot.state.database import open_state
 
 
 def found(config: Config, word: str) -> Finding:
@@ -86,3 +90,44 @@ def test_the_port_is_a_problem_when_it_is_taken(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert not found(at(tmp_path, port=taken.getsockname()[1]), "port").ok
+
+
+def test_state_is_not_made_when_there_is_none(tmp_path: Path) -> None:
+    assert found(at(tmp_path), "state").ok
+    assert not (tmp_path / "state.db").exists()
+
+
+def test_state_is_fine_when_it_takes_writes(state_place: Path | str, tmp_path: Path) -> None:
+    open_state(state_place).close()
+    config = at(state_place if isinstance(state_place, Path) else tmp_path)
+    if isinstance(state_place, str):
+        config = config.model_copy(update={"state": State(url=SecretStr(state_place))})
+    finding = found(config, "state")
+    assert finding == Finding("state: opens and takes writes, 0 questions wait")
+
+
+def test_state_is_a_problem_when_a_later_version_wrote_it(tmp_path: Path) -> None:
+    with closing(open_state(tmp_path)) as state, state.writing() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert "later version" in found(at(tmp_path), "state").what
+
+
+def test_password_is_not_shown_when_the_state_cannot_be_reached(tmp_path: Path) -> None:
+    url = SecretStr("postgresql://bot:hunter22@127.0.0.1:9/tidebell")
+    config = at(tmp_path).model_copy(update={"state": State(url=url)})
+    finding = found(config, "state")
+    assert "state.url" in finding.mend
+    assert "hunter22" not in finding.what + finding.mend
+
+
+def test_health_port_is_a_problem_when_it_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        health = Health(port=taken.getsockname()[1])
+        config = at(tmp_path).model_copy(update={"health": health})
+        assert "health.port" in found(config, "health port").mend
+
+
+def test_slack_is_looked_at_when_the_rest_was(tmp_path: Path) -> None:
+    assert [finding.what for finding in examine(at(tmp_path))][-1] == "Slack: not set up"
