@@ -54,6 +54,15 @@ class Journal:
         if entry := self.entries.get((channel, held.ts)):
             entry.gone = monotonic()
 
+    def about(self, name: str) -> Iterator[tuple[str, Entry]]:
+        """The places of public messages whose key ends with a name, as long as they stand."""
+        with self.world.lock:
+            found = list(self.entries.items())
+        for (_, place), entry in found:
+            is_public = entry.reader is None and entry.gone is None
+            if is_public and (key_of(entry.held) or "").endswith(name):
+                yield place, entry
+
     def messages(self, told: Callable[[Entry], bool]) -> tuple[Message, ...]:
         """All of them as a judge reads them; `told`: the bot learned that one was posted."""
         with self.world.lock:

@@ -152,9 +152,7 @@ class Player:
     def _button(self, asked: Asked) -> tuple[str, str, str] | None:
         """Place, action and command of a button that asks more about the days of an answer."""
         assert asked.ask.span is not None
-        for (channel, place), entry in list(self.stage.journal.entries.items()):
-            if channel != asked.channel or entry.reader or entry.gone:
-                continue
+        for place, entry in self.stage.journal.about(asked.name):
             for element in _elements(entry.held.body):
                 line = str(element.get("value", ""))
                 if asked.ask.span.words in line:
