@@ -54,7 +54,10 @@ class HttpPush:
         sent = {"Content-Type": kind, "User-Agent": _AGENT, "Accept": "*/*", **signed, **headers}
         # Plain HTTP on this machine: reading certificates each time would hold up the loop.
         async with httpx.AsyncClient(
-            timeout=settings.ack_seconds, follow_redirects=True, max_redirects=2, trust_env=False,
+            timeout=settings.ack_seconds,
+            follow_redirects=True,
+            max_redirects=2,
+            trust_env=False,
             verify=False,
         ) as client:
             return await client.post(settings.events_url or "", content=body, headers=sent)
