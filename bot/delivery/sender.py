@@ -66,7 +66,7 @@ class Sender:
             self._try_again(message, error)
 
     def _advance(self, message: Message, poster: Poster) -> None:
-        if _may_be_found(message) and self._found(message, poster):
+        if _may_be_found(message) and self._look_for(message, poster):
             return
         if message.reply is None or _is_leaving(message):
             self._take_away(message, poster)
@@ -80,20 +80,22 @@ class Sender:
         else:
             self._take_away(message, poster)
 
-    def _found(self, message: Message, poster: Poster) -> bool:
-        """Whether a post of unknown outcome stands on the platform; if so that is noted."""
+    def _look_for(self, message: Message, poster: Poster) -> bool:
+        """Look for a post of unknown outcome. True: it is found, or to be looked for later."""
         since = (message.trying_since or self.clock.now()) - self.timing.look_back
         at = Destination(message.sent_channel or message.channel, message.sent_thread)
-        with self._counted(message, "find"):
-            posted = poster.find(self._outgoing(message, message.reply or _NOTHING, at), since)
+        try:
+            with self._counted(message, "find"):
+                posted = poster.find(self._outgoing(message, message.reply or _NOTHING, at), since)
+        except TooFast as told:
+            # Looking has limits of its own: others may go on posting.
+            self._postpone(message, timedelta(seconds=told.seconds))
+            return True
         if posted is None:
             return False
         revision = message.trying_revision or message.revision
-        parts = (
-            poster.parts(message.reply, message.locale)
-            if message.reply and revision == message.revision
-            else ()
-        )
+        shown = message.reply if revision == message.revision else None
+        parts = poster.parts(shown, message.locale) if shown else ()
         self._record(message, posted, at.thread, revision, parts)
         return True
 
