@@ -15,6 +15,8 @@ _COMMAND = re.compile(r"^/\s*([^\s/`*]+)")
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
+# As commands are written in answers and documents, and copied from there.
+_FRAME = re.compile(r"^(```|[`*_~])(.*)\1$")
 _QUOTES = str.maketrans(dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'"))
 HELP = "/help"
 
@@ -42,7 +44,8 @@ def _plain(text: str, bot: str) -> str:
     """The text on one line as a person sees it, without what frames or hides in it."""
     shown = _TOKEN.sub(lambda found: _shown(found[1], bot), text[: LONGEST + 1])
     plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    line = " ".join(plain.translate(_INVISIBLE).translate(_QUOTES).split()).strip("`*_~ ")
+    line = " ".join(plain.translate(_INVISIBLE).translate(_QUOTES).split())
+    line = _FRAME.sub(r"\2", line).strip()
     return f"/{line[1:]}" if line.startswith("／") else line
 
 

@@ -4,6 +4,7 @@ import json
 import logging
 import select
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 
 from slack_bolt import BoltResponse
@@ -37,11 +38,19 @@ _DONE_WITH = (200, 400, 403)
 class Session:
     """An open connection. ConnectionError where it could not be opened.
 
-    `pulse` says when it last heard anything.
+    `pulse` says when it last heard anything; `parting` is called when Slack takes its leave.
     """
 
-    def __init__(self, client: WebClient, url: str, adapter: Adapter, ping_seconds: float) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        url: str,
+        adapter: Adapter,
+        ping_seconds: float,
+        parting: Callable[[], None],
+    ) -> None:
         self.pulse = Pulse()
+        self._parting = parting
         self._adapter = adapter
         self._farewell = ""
         self._client = _Client(
@@ -77,6 +86,9 @@ class Session:
             # Wakes up whoever waits for bytes; Slack does not finish a close in good order.
             with suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
+        # The library's own watch may do the same at this moment, and they do not expect that.
+        with suppress(AttributeError):
+            self._client.disconnect()
         self._client.close()
 
     def _hear(self, text: str) -> None:
@@ -86,6 +98,7 @@ class Session:
             if found.get("type") == "disconnect":
                 reason = found.get("reason")
                 self._farewell = reason if reason in _FAREWELLS else "disconnect"
+                self._parting()
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         response = self._adapter.answer(request.payload, _headers(request))

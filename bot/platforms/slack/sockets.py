@@ -22,6 +22,7 @@ from bot.platforms.slack.watchdog import CROWDED_PAUSE, STEADY_SECONDS, Backoff,
 
 logger = logging.getLogger(__name__)
 
+Wake = Callable[[], None]
 CROWDED = "too_many_websockets"
 _STOP_SECONDS = 4.0
 
@@ -32,7 +33,7 @@ class Pace:
     it, and that a replaced one has to end what it has begun."""
 
     ping: float = 5.0
-    silent: float = 20.0
+    silent: float = 15.0
     look: float = 1.0
     drain: float = 2.0
 
@@ -67,6 +68,8 @@ class Sockets:
         """Close them, within a few seconds."""
         self._stopping.set()
         for line in self._lines:
+            line.wake()
+        for line in self._lines:
             line.join(_STOP_SECONDS)
 
     @property
@@ -79,9 +82,9 @@ class Sockets:
         """Seconds since anything was heard on any of them."""
         return min(line.silence for line in self._lines)
 
-    def _open(self) -> Session:
+    def _open(self, wake: Wake) -> Session:
         url = self._client.apps_connections_open(app_token=self._app_token)["url"]
-        return Session(self._client, url, self._adapter, self._pace.ping)
+        return Session(self._client, url, self._adapter, self._pace.ping, wake)
 
 
 class _Line:
@@ -89,7 +92,7 @@ class _Line:
 
     def __init__(
         self,
-        open_session: Callable[[], Session],
+        open_session: Callable[[Wake], Session],
         metrics: Metrics,
         pace: Pace,
         stopping: threading.Event,
@@ -100,6 +103,7 @@ class _Line:
         self._rest = 0.0
         self._session: Session | None = None
         self._pulse = Pulse()
+        self._looking = threading.Event()
         self._thread = threading.Thread(target=self._run, name="slack-socket", daemon=True)
 
     @property
@@ -113,7 +117,7 @@ class _Line:
     def open_first(self) -> None:
         """Open it; StartError where that can never work."""
         try:
-            self._opened(self._open())
+            self._opened(self._open(self.wake))
         except SlackApiError as error:
             if isinstance(told := start_error("app_token", error), StartError):
                 raise told from error
@@ -123,6 +127,10 @@ class _Line:
 
     def start(self) -> None:
         self._thread.start()
+
+    def wake(self) -> None:
+        """Look at the connection now."""
+        self._looking.set()
 
     def join(self, seconds: float) -> None:
         if self._thread.is_alive():
@@ -134,7 +142,8 @@ class _Line:
                 self._replace(trouble)
             elif self._pulse.age > STEADY_SECONDS:
                 self._backoff.lasted()
-            self._stopping.wait(self._pace.look)
+            self._looking.wait(self._pace.look)
+            self._looking.clear()
         if self._session:
             self._session.close()
 
@@ -148,7 +157,7 @@ class _Line:
             return
         old = self._session
         try:
-            self._opened(self._open())
+            self._opened(self._open(self.wake))
         except UNREACHABLE as error:
             self._failed(error)
             return

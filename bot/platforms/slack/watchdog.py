@@ -58,8 +58,8 @@ class Backoff:
         self._tries = 0
 
     def pause(self, at_least: float = 0.0) -> float:
-        """Seconds to wait now; none where the last attempt lasted."""
-        if not self._tries:
+        """Seconds to wait now; none before the first attempt and the second."""
+        if self._tries < 2:
             return at_least
-        whole = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._tries - 1, 10))
+        whole = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._tries - 2, 10))
         return max(at_least, whole * (0.5 + self._chance() / 2))

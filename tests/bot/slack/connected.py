@@ -42,7 +42,7 @@ def double(mode: Mode = "socket", **changes: Any) -> Iterator[tuple[SlackDouble,
     port = free_port()
     if mode == "http":
         changes["events_url"] = f"http://127.0.0.1:{port}/slack/events"
-    with SlackDouble(limits=0, retry_delays=(0, 0.2, 0.2), **changes) as slack:
+    with SlackDouble(**{"limits": 0, "retry_delays": (0, 0.2, 0.2), **changes}) as slack:
         yield slack, port
 
 

@@ -23,6 +23,7 @@ LINES = [
     ("`/gmv yesterday`", "/gmv yesterday"),
     ("```/gmv yesterday```", "/gmv yesterday"),
     ("*/gmv yesterday*", "/gmv yesterday"),
+    ("/gmv campaign=autumn_", "/gmv campaign=autumn_"),
     ("/tidebell /gmv yesterday", "/gmv yesterday"),
     ("/tidebell gmv", "gmv"),
     ("／Tidebell 帮助", "帮助"),
@@ -68,7 +69,7 @@ def test_a_message_is_read_no_further_when_it_is_endless() -> None:
     [
         ("/gmv yesterday", True),
         ("／gmv 昨天", True),
-        (" `/GMV` x", True),
+        (" `/GMV x`", True),
         ("/tidebell x", True),
         ("/成交 昨天", True),
         ("/giphy x", False),
