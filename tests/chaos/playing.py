@@ -161,7 +161,7 @@ class Player:
 
     def _note(self, asked: Asked) -> None:
         self.asked.append(asked)
-        self.done[asked.ask.how] += 1
+        self.done[f"asked by {asked.ask.how}"] += 1
 
 
 def taken(deliveries: Iterable[Delivery]) -> dict[str, float]:

@@ -147,7 +147,7 @@ def _completed(stage: Stage, player: Player, verdict: Verdict, quiet: bool) -> V
         **verdict.counts,
         "lives of the bot": stage.bot.lives,
         "kill -9": len(player.kills),
-        **{f"asked by {how}": count for how, count in sorted(player.done.items())},
+        **dict(sorted(player.done.items())),
         **{f"fault: {kind}": n for kind, n in sorted(stage.slack.faults.done.items())},
         "audit log whole": audit.returncode == 0,
     }
