@@ -73,7 +73,8 @@ def _of_person(language: str | None, ctx: Ctx) -> Reply:
 
 def _of_channel(language: str | None, ctx: Ctx) -> Reply:
     if language:
-        ctx.rights.require(Permission.SCHEDULE)
+        if not ctx.schedules.is_direct(ctx.channel):
+            ctx.rights.require(Permission.SCHEDULE)
         ctx.languages.set_channel_language(ctx.channel, language)
         done = msg(
             "Answers in this channel now come in {language}, except for whoever chose another.",

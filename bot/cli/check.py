@@ -12,7 +12,8 @@ from bot.cli.options import data_option, settings
 def command(data: Path | None) -> None:
     """Say whether settings, data folder, state, fonts, ports, tokens and Slack are in order.
 
-    Slack is asked whether it takes the tokens and which scopes they have. Each line is ok, or a problem and how to mend it. Ends with 1 when there is a problem.
+    Slack is asked whether it takes the tokens and which scopes they have. Each line is ok, or a
+    problem and how to mend it. Ends with 1 when there is a problem.
     """
     from bot.checks import examine
 

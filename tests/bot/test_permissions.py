@@ -38,15 +38,18 @@ def exported(_: Nothing, __: Ctx) -> Reply:
 
 
 EXPORT = Command("export", msg("Export"), Nothing, exported, (), permission=Permission.EXPORT)
+HELLO = Command("hello", msg("Hello"), Nothing, exported, ())
 
 
-def ask(line: str, *roles: str, count: dispatch.Count = lambda *_: None) -> Reply:
+def ask(
+    line: str, *roles: str, person: str = "ann", count: dispatch.Count = lambda *_: None
+) -> Reply:
     def context(request: Request) -> Any:
-        rights = PERMISSIONS.of(request.person.roles)
+        rights = PERMISSIONS.of(request.person.roles) if person else Rights(frozenset())
         return SimpleNamespace(rights=rights, languages=RememberedLanguages())
 
-    request = Request(line, Person("ann", "Ann", roles), "growth", "en", platform="slack")
-    return dispatch.answer(request, {"export": EXPORT}, context, count)
+    request = Request(line, Person(person, "Ann", roles), "growth", "en", platform="slack")
+    return dispatch.answer(request, {"export": EXPORT, "hello": HELLO}, context, count)
 
 
 def test_person_may_ask_when_they_have_no_role() -> None:
@@ -112,3 +115,8 @@ def test_question_is_counted_by_outcome_when_answered(
     told: list[tuple[str, str, Outcome]] = []
     ask(line, *roles, count=lambda *what: told.append(what[:3]))
     assert told == [("slack", *counted)]
+
+
+@pytest.mark.parametrize(("line", "refused"), [("/hello", False), ("/export", True)])
+def test_schedule_may_ask_and_no_more_when_nobody_may(line: str, refused: bool) -> None:
+    assert ask(line, person="").refused is refused
