@@ -59,7 +59,7 @@ class App:
         """Answer one line of chat; never raises."""
         with self.turns:
             return dispatch.answer(
-                request, self.commands_by_name, self._context, self.metrics.count_question
+                request, self.commands_by_name, self.context, self.metrics.count_question
             )
 
     def ask(self, request: Request) -> Reply:
@@ -115,7 +115,8 @@ class App:
         self.warehouse.close()
         self.state.close()
 
-    def _context(self, request: Request) -> Ctx:
+    def context(self, request: Request) -> Ctx:
+        """What a command is given besides its arguments."""
         now = self._now()
         shop = Shop(self.warehouse, catalogue(), self.config.shop.zone)
         return Ctx(

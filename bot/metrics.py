@@ -64,6 +64,12 @@ class Metrics:
         self._duplicates = self._counter(
             "duplicates_dropped", "Events delivered again and dropped", "platform"
         )
+        self._calls = self._counter(
+            "platform_calls", "Calls of a platform's own API", "method", "outcome"
+        )
+        self._call_seconds = self._histogram(
+            "platform_call_seconds", "Seconds such a call took", _ANSWER_SECONDS, "method"
+        )
         self._refusals = self._counter("refusals", "Requests refused", "reason")
         self._dead = self._counter("dead_letters", "Messages given up", "platform")
         self._reconnects = self._counter(
@@ -89,6 +95,11 @@ class Metrics:
         self._sent.labels(platform, action, outcome).inc()
         if outcome == "too_fast":
             self._slowed.labels(platform).inc()
+
+    def count_call(self, method: str, outcome: str, seconds: float) -> None:
+        """A call of a platform's API ended so. `outcome`: `ok` or the platform's own word."""
+        self._calls.labels(method, outcome).inc()
+        self._call_seconds.labels(method).observe(seconds)
 
     def count_duplicate(self, platform: str) -> None:
         """An event came again and was dropped."""

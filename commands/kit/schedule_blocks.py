@@ -34,6 +34,11 @@ def example_button() -> Button:
     return Button(label=msg("{line}", line=Name(text=EXAMPLE)), command=EXAMPLE)
 
 
+def told(found: Subscription) -> Msg:
+    """A report in one sentence."""
+    return msg("{line} is posted in {channel}: {when}.", **_parts(found))
+
+
 def ended(found: Subscription) -> tuple[Block, ...]:
     """What has come to its end."""
     sentence = msg("{line} is no longer posted in {channel}: {when}.", **_parts(found))
