@@ -53,7 +53,7 @@ class Acting:
                 delivery.refused = f"{command} is not a valid command."
             if not delivery.refused:
                 return self.pusher.start(delivery)
-            responding.slackbot(self.world, place.id, person.id, delivery.refused)
+            responding.slackbot(self.world, place.id, person.id, delivery.refused, thread)
             delivery.over.set()
             return delivery
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -10,6 +11,8 @@ from typing import Any
 
 import uvicorn
 
+from tests.doubles.slack import page
+from tests.doubles.slack.control import Control
 from tests.doubles.slack.faults import Faults
 from tests.doubles.slack.looking import Looking
 from tests.doubles.slack.push.deliveries import Delivery
@@ -49,6 +52,9 @@ class SlackDouble(Screens, Looking):
         self._thread: threading.Thread | None = None
         self._started = threading.Event()
 
+    def _routes(self) -> list[Any]:
+        return [*self.addresses.routes(), *Control(self).routes(), *page.routes()]
+
     def _connect(self) -> None:
         self.world.publish = self.pusher.publish
         self.world.changed = self._change
@@ -81,7 +87,7 @@ class SlackDouble(Screens, Looking):
 
     def start(self) -> None:
         """Serve from a thread of its own; returns when connections are taken."""
-        app = make_app(self.addresses.routes(), self._lifespan)
+        app = make_app(self._routes(), self._lifespan)
         config = uvicorn.Config(
             app, http=WatchedProtocol, ws="websockets-sansio", log_level="critical",
             ws_ping_interval=self.settings.ping_seconds, ws_ping_timeout=None,
@@ -148,8 +154,6 @@ class SlackDouble(Screens, Looking):
 
     def wait_until(self, happened: Callable[[], Any], timeout: float = 10.0) -> Any:
         """Wait until `happened()` is true and give what it gave; AssertionError after that."""
-        import time
-
         end = time.monotonic() + timeout
         while not (found := happened()):
             left = end - time.monotonic()

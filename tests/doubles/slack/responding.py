@@ -85,9 +85,12 @@ def show(world: Workspace, channel: Channel, user: str, told: Any, thread: str =
         messaging.whisper(world, channel.id, user, body)
 
 
-def slackbot(world: Workspace, channel: str, user: str, text: str) -> Message:
+def slackbot(
+    world: Workspace, channel: str, user: str, text: str, thread: str | None = None
+) -> Message:
     """What Slack itself tells a person: that a command failed, or why it may not be."""
-    return messaging.whisper(world, channel, user, {"user": "USLACKBOT", "text": text})
+    body: Json = {"user": "USLACKBOT", "text": text} | ({"thread_ts": thread} if thread else {})
+    return messaging.whisper(world, channel, user, body)
 
 
 def _content(world: Workspace, told: Json) -> Json:

@@ -36,6 +36,8 @@ def furnish(world: Workspace) -> None:
     for name, handle, users in (("Growth team", "growth", ids[:3]), ("Leads", "leads", ids[:1])):
         group = Group(world.identify("S"), handle, name, list(users))
         world.groups[group.id] = group
+    for person in people:
+        world.direct(person.id, world.bot_user)
     _add_tokens(world)
 
 

@@ -22,12 +22,13 @@ class Attempt:
     status: int | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Delivery:
     """One event, command or interaction and its attempts.
 
-    `kind` is events_api, slash_commands or interactive. `answer`: what the app put into its
-    acknowledgement. `refused`: what the person saw because it could not be sent at all.
+    `kind` is events_api, slash_commands or interactive; `number` its place in `deliveries`.
+    `answer`: what the app put into its acknowledgement. `refused`: what the person saw because
+    it could not be sent at all.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     answer: Any = None
     refused: str = ""
+    number: int | None = None
     over: threading.Event = field(default_factory=threading.Event)
 
     @property

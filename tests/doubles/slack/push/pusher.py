@@ -53,6 +53,7 @@ class Pusher:
 
     def start(self, delivery: Delivery) -> Delivery:
         """Begin to deliver; or keep it while events are held back."""
+        delivery.number = len(self.deliveries)
         self.deliveries.append(delivery)
         if self.held is not None:
             self.held.append(delivery)
