@@ -31,7 +31,7 @@ class HomePage:
 
 
 class Actions(Protocol):
-    """Carries out what is no question. Nothing here calls the network or takes long.
+    """Carries out what is no question. Only `home` and `end_subscription` may call the network.
 
     A `channel` and a `place` are Slack's ids of a message. Doing a thing twice does it once.
     """

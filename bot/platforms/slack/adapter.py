@@ -109,7 +109,8 @@ class Adapter:
     def _give_up(self, event: Json, request: BoltRequest) -> None:
         """After the last delivery of a message there is nothing left but to say so."""
         retries = request.headers.get("x-slack-retry-num", ["0"])[0]
-        if retries == str(_LAST_RETRY) and event.get("user") and event.get("channel"):
+        was_said = event.get("type") in ("message", "app_mention") and event.get("user")
+        if was_said and retries == str(_LAST_RETRY):
             told = self._workspace.telling.tell
             told(event["user"], event["channel"], event.get("thread_ts"), NOT_KEPT)
 

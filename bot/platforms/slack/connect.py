@@ -14,6 +14,7 @@ from bot.platforms.base import Accept
 from bot.platforms.slack.actions import Actions
 from bot.platforms.slack.adapter import Adapter
 from bot.platforms.slack.asking import Asking
+from bot.platforms.slack.calls import web_client
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.http import HttpServer, http_app
 from bot.platforms.slack.identity import UNREACHABLE, Identity, StartError, identify
@@ -29,7 +30,6 @@ from commands.kit.registry import Command
 
 logger = logging.getLogger(__name__)
 
-CALL_SECONDS = 10
 _STOP_SECONDS = 2.0
 
 
@@ -50,19 +50,13 @@ def connect(settings: Slack, inside: Inside, *, pace: Pace | None = None) -> "Co
     return Connection(settings, inside, pace or Pace())
 
 
-def web_client(settings: Slack) -> WebClient:
-    """Slack's Web API under the bot's token."""
-    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    address = settings.api or WebClient.BASE_URL
-    return WebClient(token, address, timeout=CALL_SECONDS)
-
-
 class Connection:
     """The workspace, connected from `start` to `stop`."""
 
     def __init__(self, settings: Slack, inside: Inside, pace: Pace) -> None:
         self._settings, self._inside, self._pace = settings, inside, pace
-        self._client = web_client(settings)
+        token = settings.bot_token.get_secret_value() if settings.bot_token else None
+        self._client = web_client(token, settings.api)
         self._later = Later()
         self._transport: Sockets | HttpServer | None = None
         self._stopping = threading.Event()

@@ -36,17 +36,20 @@ class HomeListeners:
         chosen = action["selected_option"]["value"]
         if chosen in LOCALES:
             self.workspace.actions.choose_language(body["user"]["id"], chosen)
-            self._redraw(body)
+            self.workspace.later.do(self._draw, body["user"]["id"], body["view"]["hash"])
         ack()
 
     def subscription_ended(self, ack: Ack, action: Json, body: Json) -> None:
-        """End a report."""
-        self.workspace.actions.end_subscription(body["user"]["id"], action["value"])
-        self._redraw(body)
+        """End a report, and show that it is gone."""
+        self.workspace.later.do(
+            self._end, body["user"]["id"], action["value"], body["view"]["hash"]
+        )
         ack()
 
-    def _redraw(self, body: Json) -> None:
-        self.workspace.later.do(self._draw, body["user"]["id"], body["view"]["hash"])
+    def _end(self, person: str, subscription: str, seen: str) -> None:
+        # Not at once: whether a person may end it is asked of Slack.
+        self.workspace.actions.end_subscription(person, subscription)
+        self._draw(person, seen)
 
     def _draw(self, person: str, seen: str | None) -> None:
         """Show the state as it is now in place of the view `seen`.

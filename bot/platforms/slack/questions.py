@@ -45,10 +45,11 @@ class Questions:
         For us are: everything in a direct conversation, what mentions us, and what begins with
         the name of a command. In a thread under a message of ours any `/…` is.
         """
-        person, text = event.get("user"), event.get("text") or ""
-        if event.get("subtype") not in _SAID or event.get("bot_id") or not person:
+        person: str | None = event.get("user")
+        text = event.get("text") or ""
+        if event.get("subtype") not in _SAID or event.get("bot_id") or person in (None, self.bot):
             return None
-        if person == self.bot or not self._is_for_us(event, text):
+        if not text.strip() or not self._is_for_us(event, text):  # a picture without a word
             return None
         return Inbound(
             key=f"{PLATFORM}:{event['channel']}:{event['ts']}",

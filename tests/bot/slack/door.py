@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from httpx import ASGITransport, AsyncClient, Response
@@ -31,17 +32,28 @@ SETTINGS = Slack(
 )
 
 
-def adapter_for(bot: Bot, settings: Slack = SETTINGS, later: Later | None = None) -> Adapter:
+class Nowhere(Later):
+    """Leaves undone what would call Slack; notes what that was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: list[str] = []
+
+    def do(self, work: Any, *args: Any, **kwargs: Any) -> None:
+        self.left.append(work.__name__)
+
+
+def adapter_for(bot: Bot, me: Identity = ME, later: Later | None = None) -> Adapter:
     """An adapter that reaches no Slack."""
-    client = WebClient(TOKEN, "http://127.0.0.1:9/", retry_handlers=[])
-    return Adapter(workspace_of(settings, bot.inside, ME, client, later or Later()))
+    later = later or Nowhere()
+    return Adapter(workspace_of(SETTINGS, bot.inside, me, WebClient(TOKEN), later))
 
 
 class Door:
     """A client of the address; its guard remembers nothing yet. To be closed."""
 
-    def __init__(self, bot: Bot) -> None:
-        app = http_app(adapter_for(bot), Guard(SECRET, FixedClock(NOW)), bot.metrics)
+    def __init__(self, bot: Bot, me: Identity = ME) -> None:
+        app = http_app(adapter_for(bot, me), Guard(SECRET, FixedClock(NOW)), bot.metrics)
         transport = ASGITransport(app, raise_app_exceptions=False)
         self._client = AsyncClient(transport=transport, base_url="http://bell.test")
         self._runner = asyncio.Runner()

@@ -109,9 +109,18 @@ def test_the_operator_is_told_when_the_token_is_revoked(either: SlackDouble, bot
     assert "revoked my token" in next(iter(bot.warnings.values())).text
 
 
-def test_the_operator_is_told_once_when_slack_holds_events_back(
-    either: SlackDouble, bot: Bot
-) -> None:
+def test_the_operator_is_told_when_slack_holds_events_back(either: SlackDouble, bot: Bot) -> None:
     assert either.tell_rate_limited().wait()
-    assert either.tell_rate_limited().wait()
+    assert "holds back events" in next(iter(bot.warnings.values())).text
+
+
+def test_the_operator_is_told_once_when_slack_says_so_twice(slack: SlackDouble, bot: Bot) -> None:
+    for _ in range(2):
+        assert slack.tell_rate_limited().wait()
     assert len(bot.warnings) == 1
+
+
+def test_nothing_is_asked_when_a_picture_comes_without_a_word(slack: SlackDouble, bot: Bot) -> None:
+    slack.say("linyue", "@tidebell", "")
+    slack.wait_until(lambda: taken(slack))
+    assert bot.desk.asked == {}
