@@ -197,10 +197,13 @@ class Sender:
 
     def _give_up(self, message: Message, error: Exception) -> None:
         with self.database.writing() as tx:
-            held = sending.bury(tx, message, _worded(error), self.clock.now())
+            is_given_up = sending.bury(tx, message, _worded(error), self.clock.now())
             # What hangs from a message that was given up goes with it, without another word.
-            if held and not isinstance(error, ThreadLost):
+            if is_given_up and not isinstance(error, ThreadLost):
                 self.on_dead(tx, message, error)
+        if not is_given_up:
+            self._postpone(message, timedelta(0))
+            return
         self.metrics.count_dead_letter(message.platform)
         logger.error("message %s on %s given up: %s", message.key, message.platform, error)
 

@@ -135,9 +135,10 @@ def postpone(tx: Transaction, message: Message, until: datetime, error: str | No
 
 
 def bury(tx: Transaction, message: Message, error: str, now: datetime) -> bool:
-    """Give a message up; False where the lease was lost."""
+    """Give a message up. False: it was revised meanwhile, and that may be possible."""
     values = {**NOBODY, "dead_at": now, "last_error": _printable(error)}
-    return _change(tx, message, values | {"attempts": message.attempts + 1})
+    values |= {"attempts": message.attempts + 1}
+    return _change(tx, message, values, outbox.c.revision == message.revision)
 
 
 def forget_old(tx: Transaction, before: datetime, most: int) -> int:

@@ -142,6 +142,19 @@ def test_the_asker_and_the_operator_are_told_when_it_is_impossible(post: Post) -
     )
 
 
+def test_it_is_not_given_up_when_it_was_revised_during_the_attempt(post: Post) -> None:
+    def revise_and_refuse() -> None:
+        with post.database.writing() as tx:
+            outbox.put(tx, draft("a", "shorter"), now())
+        raise REFUSED
+
+    post.platform.before["post"].append(revise_and_refuse)
+    post.start()
+    post.put(draft("a", "too long"))
+    post.settle()
+    assert post.platform.texts() == ["shorter"]
+
+
 def test_it_is_delivered_after_all_when_the_operator_has_mended_it(post: Post) -> None:
     post.platform.before["post"].append(fail(REFUSED))
     post.start()
