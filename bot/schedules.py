@@ -76,24 +76,29 @@ class StoredSchedules:
     request: Request
     now: datetime
 
+    @property
+    def _platform(self) -> str:
+        """Where reports go: from the terminal to the browser chat."""
+        return "web" if self.request.platform == "console" else self.request.platform
+
     def understand(self, line: str, ctx: Ctx) -> str:
         """The line as it will be asked."""
         return understood(line, ctx, self.commands)
 
     def find_channel(self, word: str | None) -> str:
         """The id of a channel of the asker's platform; None is the one it is asked in."""
-        if self.request.platform == "web":
+        if self._platform == "web":
             return self._room(word or self.request.channel, named=word is not None)
         return self.request.channel if word is None else self._linked(word)
 
     def is_direct(self, channel: str) -> bool:
         """Whether it is a conversation of the asker with the bot alone."""
-        return _is_direct(self.request.platform, channel) and channel == self.request.channel
+        return _is_direct(self._platform, channel) and channel == self.request.channel
 
     def add(self, wish: Wish) -> tuple[Subscription, bool]:
         """Keep a report; False where it runs already."""
         report = Report(
-            platform=self.request.platform,
+            platform=self._platform,
             channel=wish.channel,
             line=wish.line,
             days=wish.days.text,
@@ -143,7 +148,7 @@ class StoredSchedules:
         if _SLACK_ID.fullmatch(name):
             return name
         with self.database.reading() as tx:
-            found = subscriptions.channel_named(tx, self.request.platform, name)
+            found = subscriptions.channel_named(tx, self._platform, name)
         if found:
             return found
         raise UserError(
@@ -152,7 +157,7 @@ class StoredSchedules:
         )
 
     def _may_see(self, kept: Kept) -> bool:
-        here = kept.report.platform == self.request.platform
+        here = kept.report.platform == self._platform
         direct = _is_direct(kept.report.platform, kept.report.channel)
         return here and (not direct or kept.creator == self.request.person.id)
 

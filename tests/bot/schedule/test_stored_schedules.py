@@ -98,7 +98,7 @@ def test_a_room_is_found_when_named_in_any_case(web: StoredSchedules) -> None:
 
 def test_a_room_must_be_named_when_asked_in_the_terminal(web: StoredSchedules) -> None:
     with pytest.raises(UserError, match="in which channel"):
-        on(web, channel="terminal").find_channel(None)
+        on(web, platform="console", channel="terminal").find_channel(None)
     with pytest.raises(UnknownName):
         web.find_channel("#standpu")
 
@@ -110,6 +110,13 @@ def test_a_channel_of_slack_is_found_by_id_or_known_name_when_named(slack: Store
     assert [slack.find_channel(word) for word in words] == ["C0123456", "C0ABCDEF", "C7777777"]
     with pytest.raises(UserError, match="known to me"):
         slack.find_channel("#elsewhere")
+
+
+def test_reports_go_to_the_browser_chat_when_asked_for_in_the_terminal(
+    web: StoredSchedules,
+) -> None:
+    on(web, platform="console", channel="terminal").add(STANDUP)
+    assert [one.channel for one in web.all()] == ["#standup"]
 
 
 def test_reports_of_another_platform_are_not_seen_when_listed(
