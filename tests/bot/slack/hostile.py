@@ -66,7 +66,8 @@ def tables(draw: st.DrawFn) -> Table:
     wide = draw(st.sampled_from([0, 1, 2, 6, 20, 21, 45]))
     row = tuple(draw(st.lists(cells(), min_size=wide, max_size=wide)))
     columns = tuple(TableColumn(name=f"c{n}", label=draw(said())) for n in range(wide))
-    rows = (row,) * draw(st.sampled_from([0, 1, 3, 99, 100, 101, 500]))
+    high = [0, 1, 3] if wide > 6 else [0, 1, 3, 99, 100, 101, 500]
+    rows = (row,) * draw(st.sampled_from(high))
     return Table(name="t", title=draw(st.none() | said()), columns=columns, rows=rows)
 
 
