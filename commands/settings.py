@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from commands.kit.argument_types import ChoiceType
-from commands.kit.arguments import Arguments, Keyword, Positional
+from commands.kit.arguments import Arguments, Keyword
 from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
@@ -23,20 +23,21 @@ _SPELLINGS = (
     ("英文", "en"),
     ("英语", "en"),
 )
-_CHANNEL = (("频道", "channel"), ("群", "channel"), ("本群", "channel"))
+_CHANNEL = dict.fromkeys(("channel", "频道", "本频道", "本群"), "channel")
 
 
 class SettingsArgs(Arguments):
     """What `/settings` takes."""
 
-    whose: Annotated[
-        str | None, Positional(ChoiceType("channel", "setting", ("channel",), _CHANNEL))
-    ] = None
     language: Annotated[
         str | None,
         Keyword(
             ChoiceType("zh-CN|en", "language", LANGUAGES, _SPELLINGS), ("language", "语言", "lang")
         ),
+    ] = None
+    whose: Annotated[
+        str | None,
+        Keyword(ChoiceType("channel", "setting", ("channel",)), ("for", "给"), _CHANNEL),
     ] = None
 
 

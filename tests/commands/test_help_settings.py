@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
+from bot import dispatch
+from bot.platforms.base import Person, Request
 from commands.kit.registry import discover
 from tests.commands.asking import Asker, column, said, table
 
@@ -44,8 +48,17 @@ def test_languages_are_listed_when_the_word_is_none(tiny: Asker) -> None:
     assert tiny.languages.chosen == {}
 
 
-def test_language_of_the_channel_is_kept_when_chosen(tiny: Asker) -> None:
-    reply = tiny.ask("/设置 频道 语言 英文")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/settings channel language en",
+        "/settings language en for channel",
+        "/设置 频道 语言 英文",
+        "/设置 频道语言英文",
+    ],
+)
+def test_language_of_the_channel_is_kept_when_chosen(tiny: Asker, line: str) -> None:
+    reply = tiny.ask(line)
     assert (reply.failed, reply.audience) == (False, "channel")
     assert tiny.languages.chosen_for_channels == {"growth": "en"}
     assert said(tiny.ask("/settings channel")) == "This channel's language: English"
@@ -64,3 +77,9 @@ def test_channel_keeps_its_language_when_the_asker_may_not_change_it(tiny: Asker
 
 def test_own_language_is_kept_when_the_asker_has_no_role(tiny: Asker) -> None:
     assert not replace(tiny, roles=()).ask("/settings language en").failed
+
+
+def test_channel_language_is_anybodys_when_the_channel_is_theirs_alone(tiny: Asker) -> None:
+    alone = replace(tiny, roles=())
+    request = Request("/settings channel language en", Person("ann", "Ann"), "me", "en")
+    assert not dispatch.answer(request, discover(), alone.context).failed
