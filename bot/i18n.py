@@ -226,7 +226,9 @@ def _sentences(catalog: Catalog) -> dict[str, str]:
     return {
         entry.id: entry.string
         for entry in catalog
-        if isinstance(entry.id, str) and isinstance(entry.string, str) and not entry.fuzzy
+        # Under the empty text stands the catalogue's own header.
+        if entry.id and isinstance(entry.id, str) and isinstance(entry.string, str)
+        if not entry.fuzzy
     }
 
 

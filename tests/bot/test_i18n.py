@@ -150,6 +150,10 @@ def test_sentence_stays_english_when_it_has_no_translation() -> None:
     assert translator("zh-CN").message(msg("never heard of")) == "never heard of"
 
 
+def test_nothing_is_said_when_the_sentence_is_empty() -> None:
+    assert [translator(locale).plain("") for locale in ("zh-CN", "en")] == ["", ""]
+
+
 @pytest.mark.parametrize(("number", "text"), [(1, "1 order"), (0, "0 orders"), (2, "2 orders")])
 def test_noun_agrees_with_the_number_when_a_part_names_both_forms(number: int, text: str) -> None:
     sentence = msg("{n} {n|order|orders}", n=Count(number=number))
