@@ -98,6 +98,8 @@ def _as_json(link: "Link") -> str:
 def _as_line(link: "Link", zone: ZoneInfo) -> str:
     body = json.loads(link.body)
     said = body.pop("line", "")
+    if body.get("command") == said:
+        del body["command"]
     rest = "  ".join(f"{name}={_short(value)}" for name, value in body.items() if value)
     where = " ".join(filter(None, (link.platform, link.channel, link.person)))
     told = (f"{link.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", link.kind, where, said, rest)
