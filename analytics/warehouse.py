@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Protocol
 
 import duckdb
@@ -112,14 +113,18 @@ class DuckDBWarehouse:
                     cursor.rollback()
                 raise
 
-    def interrupt(self) -> None:
+    def interrupt(self, seconds: float = 2.0) -> None:
         """Break off everything at work and take no more: StoreError for whoever waits for it.
 
-        For the end of a program: a thread inside the engine would hold it up.
+        For the end of a program: a thread inside the engine would hold it up. Waits up to
+        `seconds` for what is broken off to be undone.
         """
         self._ending.set()
-        for cursor in tuple(self._cursors):
-            cursor.interrupt()
+        until = monotonic() + seconds
+        while (working := tuple(self._cursors)) and monotonic() < until:
+            for cursor in working:
+                cursor.interrupt()
+            sleep(0.01)
 
     def close(self) -> None:
         """Write everything to the file and release it."""
@@ -247,6 +252,7 @@ def _as_store_errors(
 _NOT_THE_FILE = (
     duckdb.BinderException,
     duckdb.CatalogException,
+    duckdb.InterruptException,
     duckdb.IOException,
     duckdb.OutOfMemoryException,
     duckdb.ParserException,

@@ -21,7 +21,7 @@ from bot.state.database import StateError
 from bot.ticking import Ticking
 from bot.workers import Workers
 
-STOP_SECONDS = 4.5
+STOP_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
 

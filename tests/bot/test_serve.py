@@ -6,12 +6,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
+import httpx
 import pytest
+
+from tests.bot.web.waiting import until
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("TIDEBELL_")}
@@ -41,9 +46,18 @@ def tidebell(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def server(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
-    data = tmp_path / "shop"
-    shutil.copytree(demo_folder, data)
+def data(demo_folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demo_folder, tmp_path / "shop"))
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[Server]:
+    with serving(data) as started:
+        yield started
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[Server]:
     command = [sys.executable, "-u", "-m", "bot", "serve", "--port", "0", "--data", str(data)]
     with subprocess.Popen(
         command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
@@ -113,3 +127,49 @@ def test_the_folder_is_free_when_the_server_was_killed(server: Server) -> None:
     server.process.wait(15)
     result = tidebell("ask", "/gmv 7d", "--now", "2026-11-22T09:00", "--data", str(server.data))
     assert result.returncode == 0, result.stderr
+
+
+def say(server: Server, text: str) -> None:
+    headers = {"origin": server.address}
+    said = httpx.post(f"{server.address}/c/growth/say", data={"text": text}, headers=headers)
+    assert said.status_code == 204
+
+
+def page(server: Server) -> str:
+    return httpx.get(f"{server.address}/c/growth").text
+
+
+def test_the_answer_comes_once_when_the_server_was_killed_over_the_question(data: Path) -> None:
+    with serving(data) as server:
+        say(server, "/help")
+        until(lambda: "/help gmv" in page(server), 20)
+        say(server, "/gmv 7d by channel")
+        server.process.kill()
+        server.process.wait(15)
+    with serving(data) as server:
+        until(lambda: "message bot working" not in page(server), 20)
+        shown = page(server)
+    assert shown.count('class="message bot"') == 2
+    assert shown.count('class="message person"') == 2
+    assert "/help gmv" in shown
+
+
+def test_the_server_ends_within_seconds_when_a_load_is_at_work(
+    server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    rows = (f"N{n},2026-11-20T10:00:00+08:00,{n % 900}" for n in range(400_000))
+    file.write_text("order_id,ordered_at,gross_amount\n" + "\n".join(rows), "utf-8")
+    command = [sys.executable, "-m", "bot", "load", "canonical", str(file)]
+    with subprocess.Popen(
+        [*command, "--data", str(server.data)], cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE
+    ) as load:
+        until(lambda: any((server.data / "incoming").iterdir()), 20)
+        began = time.monotonic()
+        server.process.terminate()
+        assert server.process.wait(15) == 0
+        assert time.monotonic() - began < 6
+        _, told = load.communicate(timeout=15)
+    assert load.returncode == 1, told
+    after = tidebell("ask", "/gmv 2026-11-20", "--json", "--data", str(server.data))
+    assert after.returncode == 0
