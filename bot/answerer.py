@@ -58,7 +58,8 @@ class Answerer:
         with self.database.writing() as tx:
             if not inbox.finish(tx, claimed, now):
                 return
-            outbox.put(tx, _draft(inbound, reply, locale), now)
+            if not inbox.is_reworded(tx, inbound):
+                outbox.put(tx, _draft(inbound, reply, locale), now)
             audit.append(tx, asked(request, reply, now))
         self.kept()
 
@@ -96,7 +97,7 @@ def _draft(inbound: Inbound, reply: Reply, locale: str) -> Draft:
     opening = tuple(Note(message=sentence) for sentence in inbound.opening)
     is_private = reply.audience == "person" and not inbound.direct
     return Draft(
-        key=answer_key(inbound.key),
+        key=answer_key(inbound.first_key),
         platform=inbound.platform,
         channel=inbound.channel,
         locale=locale,

@@ -78,7 +78,7 @@ def _is_waited_for(inbound: Inbound) -> bool:
 
 def _note(inbound: Inbound, locale: str) -> Draft:
     return Draft(
-        key=answer_key(inbound.key),
+        key=answer_key(inbound.first_key),
         platform=inbound.platform,
         channel=inbound.channel,
         locale=locale,

@@ -76,8 +76,8 @@ class StoredActions:
                 subscriptions.end(tx, number, self._now())
                 self._note(tx, person, kept.report.channel, {"ended": kept.report.line})
 
-    def withdraw(self, person: str, channel: str, place: str) -> None:
-        """Take away the answer at this place if this person asked for it."""
+    def withdraw(self, person: str, channel: str, place: str) -> bool:
+        """Take away the answer at this place if this person asked for it; False: unknown yet."""
         with self.app.state.writing() as tx:
             key = outbox.find_by_place(tx, SLACK, channel, place)
             question = question_key(key) if key else None
@@ -86,6 +86,7 @@ class StoredActions:
                 outbox.withdraw(tx, key, self._now())
                 self._note(tx, person, channel, {"withdrawn": key})
         self.changed()
+        return key is not None
 
     def unfold(self, person: str, channel: str, key: str) -> None:
         """Post what is folded in our message of this key into its thread."""

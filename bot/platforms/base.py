@@ -64,6 +64,8 @@ class Inbound(BaseModel):
     `locale`: the language to answer in, None for the person's or the channel's.
     `opening`: sentences put before the answer (posted late, an earlier one was skipped).
     `hints`: what the adapter wants back when the answer is posted (a response address).
+    `revises`: the key of the question that this one rewords, and whose answer its own takes the
+    place of; this key is that one, a colon and something that sorts by time.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +80,12 @@ class Inbound(BaseModel):
     locale: str | None = None
     opening: tuple[Msg, ...] = ()
     hints: dict[str, str] = {}
+    revises: str | None = None
+
+    @property
+    def first_key(self) -> str:
+        """The key under which the question was first asked: it names the answer."""
+        return self.revises or self.key
 
 
 Accept = Callable[[Inbound], bool]

@@ -69,6 +69,14 @@ def find(tx: Connection, key: str) -> Inbound | None:
     return None if found is None else Inbound.model_validate(found)
 
 
+def is_reworded(tx: Connection, inbound: Inbound) -> bool:
+    """Whether the asker has put the question into other words since."""
+    later = select(inbox.c.id).where(
+        inbox.c.key > inbound.key, inbox.c.key.startswith(f"{inbound.first_key}:", autoescape=True)
+    )
+    return tx.execute(later.limit(1)).first() is not None
+
+
 def extend(tx: Connection, owner: str, ids: Iterable[int], until: datetime) -> None:
     """Hold those of the questions that `owner` still holds until `until`."""
     held = inbox.c.id.in_(list(ids)) & (inbox.c.lease_owner == owner)

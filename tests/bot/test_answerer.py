@@ -164,3 +164,24 @@ def test_one_apology_is_given_when_a_question_has_killed_too_often(
     assert message.reply.reference
     assert message.reply.reference in caplog.text
     assert bot.asked == []
+
+
+def test_the_answer_takes_the_first_ones_place_when_the_question_is_reworded(
+    answerer: Answerer, state: Database
+) -> None:
+    answerer.settle(claimed(state, text="/gmv 7d"))
+    answerer.settle(claimed(state, key="e1:2", revises="e1", text="/gmv 8d"))
+    message = outgoing(state)
+    assert message is not None
+    assert (message.reply, message.revision) == (said("/gmv 8d"), 2)
+
+
+def test_the_late_answer_is_left_out_when_the_question_was_reworded_meanwhile(
+    answerer: Answerer, state: Database
+) -> None:
+    slow = claimed(state, text="/gmv 7d")
+    answerer.settle(claimed(state, key="e1:2", revises="e1", text="/gmv 8d"))
+    answerer.settle(slow)
+    message = outgoing(state)
+    assert message is not None
+    assert message.reply == said("/gmv 8d")

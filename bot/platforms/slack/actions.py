@@ -48,8 +48,11 @@ class Actions(Protocol):
     def end_subscription(self, person: str, subscription: str) -> None:
         """End a subscription, where the person may."""
 
-    def withdraw(self, person: str, channel: str, place: str) -> None:
-        """Take away the answer at this place if it is this person's; else do nothing."""
+    def withdraw(self, person: str, channel: str, place: str) -> bool:
+        """Take away the answer at this place if it is this person's; else leave it.
+
+        False: nothing is known of a message at this place, perhaps not yet.
+        """
 
     def unfold(self, person: str, channel: str, key: str) -> None:
         """Post what is folded in our message of this key into its thread."""

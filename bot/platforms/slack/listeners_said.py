@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 from slack_bolt import App
 
@@ -12,6 +13,7 @@ from commands.kit.message import msg
 from commands.kit.values import Count
 
 LATE, TOO_LATE = timedelta(minutes=10), timedelta(hours=6)
+AGAIN_AFTER = (1.0, 3.0, 10.0, 0.0)
 REMOVE, PIN = "x", "pushpin"
 
 REVOKED = msg("Slack has revoked my token: install the app again and put its new token in place.")
@@ -46,10 +48,17 @@ class SaidListeners:
         if item.get("type") != "message":
             return
         if event["reaction"] == REMOVE and event.get("item_user") == self.workspace.me.user:
-            self.workspace.actions.withdraw(person, item["channel"], item["ts"])
+            self.workspace.later.do(self._withdraw, person, item["channel"], item["ts"])
         elif event["reaction"] == PIN:
             at = datetime.fromtimestamp(float(event["event_ts"]), UTC)
             self.workspace.actions.pin(person, item["channel"], item["ts"], at)
+
+    def _withdraw(self, person: str, channel: str, place: str) -> None:
+        # Somebody quick reacts before Slack's answer to our post has told us where it stands.
+        for seconds in AGAIN_AFTER:
+            if self.workspace.actions.withdraw(person, channel, place):
+                return
+            sleep(seconds)
 
     def revoked(self, event: Json, body: Json) -> None:
         """Tell the operator where it is the bot's own token."""

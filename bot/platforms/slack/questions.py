@@ -12,8 +12,6 @@ from bot.platforms.slack.elements import Json
 from bot.platforms.slack.reading import begins_as_command, mentions, read_line
 
 PLATFORM = "slack"
-REVISES = "revises"
-"""The hint naming the key of the question whose answer the new one replaces."""
 
 _SAID = (None, "thread_broadcast", "file_share")
 _EDITABLE_SECONDS = 600
@@ -75,7 +73,7 @@ class Questions:
         first = self.said({**message, "channel": event["channel"]})
         if first is None:
             return None
-        changes = {"key": f"{first.key}:{changed}", "hints": {REVISES: first.key}}
+        changes = {"key": f"{first.key}:{changed}", "revises": first.key}
         return first.model_copy(update=changes)
 
     def pressed(self, body: Json, line: str, now: datetime) -> Inbound:

@@ -63,8 +63,9 @@ class Deeds:
         self.done.append(("end", person, subscription))
         self.page = HomePage()
 
-    def withdraw(self, person: str, channel: str, place: str) -> None:
+    def withdraw(self, person: str, channel: str, place: str) -> bool:
         self.done.append(("withdraw", person, channel, place))
+        return True
 
     def unfold(self, person: str, channel: str, key: str) -> None:
         self.done.append(("unfold", person, channel, key))

@@ -122,4 +122,4 @@ def test_a_captured_edit_is_a_new_question_when_the_new_words_mention_us(
     payload["event"]["message"]["text"] = f"<@{US.user}> gmv 昨天"
     assert Sent(json.dumps(payload).encode(), JSON).through(door).status_code == 200
     assert bot.desk.lines == ["gmv 昨天"]
-    assert bot.desk.last.hints["revises"].startswith("slack:C")
+    assert (bot.desk.last.revises or "").startswith("slack:C")

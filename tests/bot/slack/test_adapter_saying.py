@@ -63,7 +63,7 @@ def test_the_answer_is_asked_for_anew_when_the_question_is_reworded(
     either.wait_until(lambda: len(bot.desk.asked) == 2)
     assert bot.desk.lines == ["/gmv yesterdy", "/gmv yesterday"]
     first = next(iter(bot.desk.asked))
-    assert bot.desk.last.hints == {"revises": first}
+    assert bot.desk.last.revises == first
 
 
 def test_nothing_is_asked_anew_when_old_words_are_changed(slack: SlackDouble, bot: Bot) -> None:
