@@ -25,6 +25,7 @@ for (const [place, { blocks }] of JSON.parse(readFileSync(input, "utf8"), unders
   );
   const page = `<!doctype html><meta charset="utf-8"><style>${style}
 @font-face { font-family: Chinese; src: url("file://${font}") }
-body { margin: 12px; width: 680px; font-family: Lato, Arial, Chinese, sans-serif }</style>${shown}`;
+body { margin: 12px; width: 680px }
+* { font-family: Arial, Chinese, sans-serif !important }</style>${shown}`;
   writeFileSync(join(output, `${place}.html`), page);
 }

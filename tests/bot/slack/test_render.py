@@ -25,6 +25,13 @@ def numbered(number: int) -> Msg:
     return msg("{n}", n=Count(number=number))
 
 
+def page(message: Message) -> str:
+    """The text, then every block on a line of its own."""
+    blocks = [json.dumps(block, ensure_ascii=False) for block in message.blocks]
+    lines = "\n".join(blocks).replace(" [{", "\n  [{").replace(' {"type"', '\n    {"type"')
+    return f"{message.text}\n\n{lines}\n"
+
+
 def written(message: Message) -> str:
     return json.dumps(message.blocks, ensure_ascii=False)
 
@@ -33,8 +40,7 @@ def written(message: Message) -> str:
 def test_every_block_is_shown_when_there_is_one_of_each(golden: Golden, locale: str) -> None:
     pictures = {chart_digest(replies.LINES, locale): "F1"}
     message = message_of(replies.everything(), locale, "web:7", pictures)
-    sent = {"text": message.text.splitlines(), "blocks": message.blocks}
-    golden(f"everything-{locale}.json", json.dumps(sent, ensure_ascii=False, indent=1) + "\n")
+    golden(f"everything-{locale}.txt", page(message))
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
@@ -45,8 +51,7 @@ def test_answer_reads_well_when_it_is_of_the_tiny_shop(
     asker = Asker(tiny_shop(), datetime(2026, 11, 5, 2, 0, tzinfo=UTC))
     message = message_of(asker.ask(line, locale), locale, "web:7")
     name = line.strip("/").replace(" ", "-").replace("抖", "wrong")
-    sent = {"text": message.text.splitlines(), "blocks": message.blocks}
-    golden(f"{name}-{locale}.json", json.dumps(sent, ensure_ascii=False, indent=1) + "\n")
+    golden(f"{name}-{locale}.txt", page(message))
 
 
 def test_headline_comes_first_when_read_out() -> None:
