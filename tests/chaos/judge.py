@@ -18,6 +18,7 @@ class Fate(StrEnum):
     ANSWERED = "answered once"
     APOLOGISED = "one visible apology"
     TWICE_PRIVATELY = "shown twice to its reader (the written exception)"
+    UNSURE = "shown to its reader, and an apology since that was not known (the same exception)"
     REFUSED = "never accepted; Slack told the person"
     UNHEARD = "never accepted, all retries failed"
     ANSWERED_ANYWAY = "never acknowledged, answered once"
@@ -88,14 +89,17 @@ def fate_of(answered: Answered, words: Words) -> Fate:
         if question.accepted is not None:
             return Fate.LOST
         return Fate.REFUSED if question.refused else Fate.UNHEARD
-    if len(standing) > 1:
-        return Fate.TWICE_PRIVATELY if _excepted(standing) else Fate.TWICE
-    text = standing[0].text
-    if _has(text, question.holds):
+    apologies = [message for message in standing if _has(message.text, words.apologies)]
+    others = [message for message in standing if message not in apologies]
+    if len(apologies) > 1 or not _may_stand_together(others, bool(apologies)):
+        return Fate.TWICE
+    if apologies:
+        return Fate.UNSURE if others else Fate.APOLOGISED
+    if len(others) > 1:
+        return Fate.TWICE_PRIVATELY
+    if _has(others[0].text, question.holds):
         return Fate.ANSWERED if question.accepted is not None else Fate.ANSWERED_ANYWAY
-    if _has(text, words.apologies):
-        return Fate.APOLOGISED
-    return Fate.UNFINISHED if _has(text, words.working) else Fate.WRONG
+    return Fate.UNFINISHED if _has(others[0].text, words.working) else Fate.WRONG
 
 
 def check_order(answered: Sequence[Answered]) -> tuple[int, list[str]]:
@@ -106,7 +110,7 @@ def check_order(answered: Sequence[Answered]) -> tuple[int, list[str]]:
     """
     places: dict[str, list[Answered]] = defaultdict(list)
     for each in answered:
-        if each.messages:
+        if _in_channel(each):
             places[each.question.channel].append(each)
     judged = [
         (first, second)
@@ -165,7 +169,10 @@ def check_kept(record: Record, answered: Sequence[Answered]) -> Iterator[str]:
         yield f"state: {kept.unanswered} questions are still to be answered"
     if kept.undelivered:
         yield f"state: {kept.undelivered} messages are still to be delivered"
-    yield from (f"dead letter: {one}" for one in kept.dead)
+    known = {each.question.name for each in answered if _is_excepted(each, record.words)}
+    for key, error in kept.dead.items():
+        if not any(key.endswith(name) for name in known):
+            yield f"dead letter: {key}: {error}"
     for each in answered:
         entries = kept.audited.get(each.question.line.removeprefix("/"), 0)
         if each.standing and entries != 1:
@@ -236,18 +243,32 @@ def _means(key: str, name: str) -> bool:
     return key.endswith(name)
 
 
-def _excepted(standing: Sequence[Message]) -> bool:
-    """Shown twice to one reader since the bot could not know that it had been shown."""
-    first, *others = standing
-    return len(others) == 1 and not first.told and all(one.reader for one in standing)
+def _is_excepted(answered: Answered, words: Words) -> bool:
+    """Given up, and said so: a private message of which nobody can know whether it was shown."""
+    return fate_of(answered, words) in (Fate.UNSURE, Fate.APOLOGISED)
+
+
+def _may_stand_together(answers: Sequence[Message], apologised: bool) -> bool:
+    """One answer; or two to one reader, or one and an apology, where it could not be known that
+    the first had been shown."""
+    if len(answers) + apologised <= 1:
+        return True
+    unknown = answers if apologised else answers[:-1]
+    return len(answers) <= 2 and all(one.reader and not one.told for one in unknown)
 
 
 def _begun(message: Message) -> float:
     return message.began
 
 
+def _in_channel(answered: Answered) -> list[Message]:
+    """An apology may come in a direct message; that has an order of its own."""
+    channel = answered.question.channel
+    return [message for message in answered.messages if message.channel == channel]
+
+
 def _began(answered: Answered) -> float:
-    return answered.messages[0].began
+    return _in_channel(answered)[0].began
 
 
 def _name(answered: Answered) -> str:

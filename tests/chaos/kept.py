@@ -30,7 +30,7 @@ def read_kept(state: Path) -> Kept:
         return Kept(
             unanswered=int(database.execute(UNANSWERED).fetchone()[0]),
             undelivered=int(database.execute(UNDELIVERED).fetchone()[0]),
-            dead=tuple(f"{key}: {error}" for key, error in database.execute(DEAD)),
+            dead={str(key): str(error) for key, error in database.execute(DEAD)},
             audited=Counter(line.removeprefix("/") for line in lines),
         )
 

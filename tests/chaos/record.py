@@ -76,12 +76,13 @@ class Slot:
 class Kept:
     """What the bot's own database says once all is quiet.
 
-    `audited`: how often the audit log has each line that was asked, without its slash.
+    `dead`: what was given up and why, by the message's key. `audited`: how often the audit log
+    has each line that was asked, without its slash.
     """
 
     unanswered: int = 0
     undelivered: int = 0
-    dead: tuple[str, ...] = ()
+    dead: Mapping[str, str] = field(default_factory=dict)
     audited: Mapping[str, int] = field(default_factory=dict)
 
 

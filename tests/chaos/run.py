@@ -1,5 +1,6 @@
 """The fault run: play the script, wait until all is quiet, judge, print the counts."""
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ from tests.chaos.reports import Reports
 from tests.chaos.script import Size, draw
 from tests.chaos.stage import Stage, staged
 
-BROKE = "Something broke on our side; it is logged as {reference}."
+APOLOGIES = (
+    "Something broke on our side; it is logged as {reference}.",
+    "I could not post the answer to {line}.",
+)
 
 RATES = {
     "ratelimited": 0.02, "500": 0.01, "503": 0.01, "internal_error": 0.01, "fatal_error": 0.005,
@@ -34,7 +38,7 @@ SECONDS = {"ratelimited": 1.0, "slow": 2.0, "duplicate": 1.5, "delay": 2.0}
 
 LIMITS = 4.0
 """Slack's rate limits, this much more generous: the run is six minutes, not half an hour."""
-RETRIES = (0.0, 4.0, 20.0)
+RETRIES = (0.0, 8.0, 40.0)
 """Slack retries at once, after a minute and after five; here the last two come sooner."""
 STARTS_WITHIN = 60.0
 ENDS_WITHIN = 5.0
@@ -88,15 +92,15 @@ def is_up(stage: Stage) -> bool:
     return "Tidebell for" in stage.bot.said()
 
 
-def await_quiet(stage: Stage) -> bool:
-    """Wait until nothing is left to do and nothing happens any more; False: it never was."""
+def await_quiet(stage: Stage, quiet_for: float = QUIET_FOR) -> bool:
+    """Wait until nothing is left to do and nothing happened for a while; False: it never was."""
     until, since = monotonic() + QUIET_WITHIN, monotonic()
     seen = stage.slack.version
     while monotonic() < until:
         busy = backlog(stage.state) or not all(one.over.is_set() for one in stage.slack.deliveries)
         if busy or stage.slack.version != seen:
             seen, since = stage.slack.version, monotonic()
-        elif monotonic() - since > QUIET_FOR:
+        elif monotonic() - since > quiet_for:
             return True
         sleep(0.2)
     return False
@@ -123,11 +127,13 @@ def record_of(player: Player, reports: Reports | None = None) -> Record:
 def words() -> Words:
     """The bot's note and its apology in every language."""
     working = next(block.message.text for block in WORKING.blocks if isinstance(block, Text))
-    return Words(working=_said(working), apologies=_said(BROKE))
+    return Words(working=_said(working), apologies=_said(*APOLOGIES))
 
 
-def _said(text: str) -> tuple[str, ...]:
-    return tuple(translator(locale).plain(text).partition("{")[0] for locale in LOCALES)
+def _said(*texts: str) -> tuple[str, ...]:
+    """The longest piece of each in which nothing is filled in, in each language."""
+    said = (translator(locale).plain(text) for text in texts for locale in LOCALES)
+    return tuple(max(re.split(r"\{.*?\}", each), key=len) for each in said)
 
 
 def _completed(stage: Stage, player: Player, verdict: Verdict, quiet: bool) -> Verdict:

@@ -94,8 +94,8 @@ class Size:
     roots: int = 2
 
 
-FULL = Size(2100, 24, 330, wrong_clocks=6, passing_times=24, drops=8, people=14, places=24)
-QUICK = Size(200, 3, 24, wrong_clocks=1, passing_times=2, drops=1, people=6, places=8)
+FULL = Size(2500, 24, 400, wrong_clocks=6, passing_times=24, drops=12, people=14, places=24)
+QUICK = Size(200, 3, 24, wrong_clocks=1, passing_times=2, drops=2, people=6, places=8)
 
 
 def draw(seed: int, size: Size) -> tuple[Act, ...]:
@@ -148,7 +148,7 @@ def _steps(dice: random.Random, size: Size) -> Iterator[Step]:
     for _ in range(size.wrong_clocks):
         seconds, at = dice.choice(WRONG_BY), dice.uniform(0, size.seconds * 0.85)
         yield Step(at, seconds, everywhere=False)
-        yield Step(at + size.seconds * dice.uniform(0.02, 0.12), -seconds, everywhere=False)
+        yield Step(at + size.seconds * dice.uniform(0.01, 0.06), -seconds, everywhere=False)
     for number in range(size.passing_times):
         at = size.seconds * (number + dice.random()) / (size.passing_times + 1)
         yield Step(at, LATER_BY, everywhere=True)

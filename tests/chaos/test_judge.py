@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.chaos.judge import judge
 from tests.chaos.record import Kept, Message, Question, Record, Shown, Slot, Words
 
-WORDS = Words(working=("Working on it",), apologies=("Something broke",))
+WORDS = Words(working=("Working on it",), apologies=("Something broke", "I could not post"))
 
 
 def question(name: str = "1.1", asked: float = 1.0, channel: str = "C1") -> Question:
@@ -121,6 +121,19 @@ def test_the_exception_is_none_when_the_first_private_post_was_confirmed() -> No
     assert violations(question(), whisper(at=2), whisper(at=3))[0].startswith("ANSWERED TWICE")
 
 
+def test_the_exception_is_counted_when_an_apology_follows_a_private_post_of_unknown_fate() -> None:
+    sorry = replace(answer(at=9, text="I could not post the answer to 1.1"), channel="D1")
+    kept = Kept(dead={"re:slack:1.1": "FateUnknown"}, audited={"gmv 1.1": 1})
+    verdict = judge(record(question(), whisper(told=False), sorry, kept=kept))
+    assert verdict.violations == ()
+    assert judge(record(question(), whisper(), sorry, kept=kept)).violations != ()
+
+
+def test_order_is_free_when_an_apology_comes_in_a_direct_message() -> None:
+    sorry = replace(answer("1.1", 9, "I could not post the answer to 1.1"), channel="D1")
+    assert violations(question("1.1", 1), sorry, question("2.2", 3), answer("2.2", 4)) == []
+
+
 def test_disorder_is_seen_when_a_later_question_is_answered_first() -> None:
     found = violations(question("1.1", 1), question("2.2", 3), answer("1.1", 5), answer("2.2", 4))
     assert [one.partition(":")[0] for one in found] == ["order"]
@@ -161,7 +174,7 @@ def test_slots_are_judged_when_they_fell_due() -> None:
 
 
 def test_the_database_is_judged_when_all_is_quiet() -> None:
-    kept = Kept(unanswered=1, undelivered=2, dead=("re:slack:1.1: gone",))
+    kept = Kept(unanswered=1, undelivered=2, dead={"re:slack:1.1": "gone"})
     found = violations(question(), answer(), kept=kept)
     assert [one.partition(":")[0] for one in found] == ["state", "state", "dead letter", "audit"]
 

@@ -38,14 +38,14 @@ def start(player: Player, die_after: str = "") -> None:
 
 def assert_answered_once(player: Player, *, accepted: bool = True) -> None:
     """One message about the one question stands, it is the answer, and nothing else was said."""
-    assert await_quiet(player.stage), player.stage.bot.said()[-3000:]
+    assert await_quiet(player.stage, quiet_for=2.0), player.stage.bot.said()[-3000:]
     record = record_of(player)
     assert judge(record).violations == ()
     fate = Fate.ANSWERED if accepted else Fate.ANSWERED_ANYWAY
     assert [fate_of(each, words()) for each in pair(record)] == [fate]
 
 
-@pytest.mark.parametrize("how", ["slash", "mention", "reply", "direct"])
+@pytest.mark.parametrize("how", ["slash", "direct"])
 def test_a_chart_is_posted_once_when_the_bot_dies_between_upload_and_post(
     stage: Stage, how: Kind
 ) -> None:
@@ -59,7 +59,7 @@ def test_a_chart_is_posted_once_when_the_bot_dies_between_upload_and_post(
     assert len(stage.slack.calls("chat.postMessage")) >= 1
 
 
-@pytest.mark.parametrize("how", ["slash", "mention", "reply", "direct"])
+@pytest.mark.parametrize("how", ["slash", "reply"])
 def test_an_answer_stands_once_when_the_bot_dies_between_post_and_recording(
     stage: Stage, how: Kind
 ) -> None:
@@ -73,7 +73,7 @@ def test_an_answer_stands_once_when_the_bot_dies_between_post_and_recording(
     assert len(stage.slack.calls("chat.postMessage")) == 1
 
 
-@pytest.mark.parametrize("how", ["slash", "mention", "reply", "direct"])
+@pytest.mark.parametrize("how", ["slash", "mention"])
 def test_a_question_is_answered_once_when_the_bot_dies_between_recording_and_acknowledgement(
     stage: Stage, how: Kind
 ) -> None:
