@@ -152,10 +152,7 @@ class Acting:
             for token in self.world.tokens.values():
                 token.revoked = token.revoked or token.kind == "bot"
             tokens = {"oauth": [], "bot": [self.world.bot_user]}
-            stamp = self.world.clock.stamp()
-            self.world.publish(
-                "tokens_revoked", {"type": "tokens_revoked", "tokens": tokens, "event_ts": stamp}
-            )
+            self.world.publish("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
 
     def tell_rate_limited(self) -> Delivery:
         """Tell the app that it got more than 30 000 events within the hour."""

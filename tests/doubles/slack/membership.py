@@ -10,7 +10,8 @@ def enter(world: Workspace, channel: Channel, user: str, inviter: str = "") -> N
     if user in channel.members:
         return
     channel.members.append(user)
-    messaging.post(world, channel, _said(user, "channel_join", "has joined the channel"))
+    told = _said(world, user, "channel_join", "has joined the channel")
+    messaging.post(world, channel, told | ({"inviter": inviter} if inviter else {}))
     event = _moved(world, channel, user, "member_joined_channel")
     world.publish("member_joined_channel", event | ({"inviter": inviter} if inviter else {}))
 
@@ -18,13 +19,14 @@ def enter(world: Workspace, channel: Channel, user: str, inviter: str = "") -> N
 def go(world: Workspace, channel: Channel, user: str) -> None:
     if user not in channel.members:
         return
-    messaging.post(world, channel, _said(user, "channel_leave", "has left the channel"))
+    messaging.post(world, channel, _said(world, user, "channel_leave", "has left the channel"))
     channel.members.remove(user)
     world.publish("member_left_channel", _moved(world, channel, user, "member_left_channel"))
 
 
-def _said(user: str, subtype: str, text: str) -> Json:
-    return {"subtype": subtype, "user": user, "text": f"<@{user}> {text}"}
+def _said(world: Workspace, user: str, subtype: str, text: str) -> Json:
+    told = {"subtype": subtype, "user": user, "text": f"<@{user}> {text}"}
+    return told | {"team": world.team_id}
 
 
 def _moved(world: Workspace, channel: Channel, user: str, kind: str) -> Json:

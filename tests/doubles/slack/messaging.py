@@ -45,11 +45,13 @@ def tell(world: Workspace, channel: Channel, message: Message) -> None:
     if own and not world.settings.echo_app_messages:
         return
     event = without_counts(message.body) | {"event_ts": message.ts}
+    if message.body.get("subtype") == "thread_broadcast":
+        event["root"] = dict(channel.messages[str(message.root)].body)
     world.emit_message(channel, event)
     mentioned = f"<@{world.bot_user}" in str(message.body.get("text"))
     if mentioned and not own and channel.kind != "im" and world.bot_user in channel.members:
-        named = ("user", "bot_id", "app_id", "username", "client_msg_id", "text", "ts", "team",
-                 "thread_ts", "parent_user_id", "blocks", "files")  # fmt: skip
+        named = ("user", "bot_id", "username", "client_msg_id", "text", "ts", "team",
+                 "thread_ts", "blocks", "files")  # fmt: skip
         mention = {name: event[name] for name in named if name in event}
         world.publish(
             "app_mention",

@@ -111,7 +111,7 @@ def said(world: Workspace, user: User, text: str) -> Json:
     if user.bot_id:
         return {
             "subtype": "bot_message", "bot_id": user.bot_id, "username": user.real_name,
-            "app_id": user.app_id, "user": user.id, "team": world.team_id, "text": text,
+            "user": user.id, "text": text,
         }  # fmt: skip
     words = [{"type": "text", "text": text}] if text else []
     section = {"type": "rich_text_section", "elements": words}

@@ -5,6 +5,7 @@ import itertools
 import json
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -35,10 +36,14 @@ class Connection:
         """Send a frame; into the void where nobody is there any more."""
         if self.frozen or self.socket.application_state is not WebSocketState.CONNECTED:
             return
-        try:
+        with suppress(RuntimeError, WebSocketDisconnect):
             await self.socket.send_text(json.dumps(frame, ensure_ascii=False))
-        except (RuntimeError, WebSocketDisconnect):
-            return
+
+    async def close(self) -> None:
+        """Close it, unless its other end did that already."""
+        if self.socket.application_state is WebSocketState.CONNECTED:
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await self.socket.close()
 
 
 class Sockets:
@@ -60,7 +65,7 @@ class Sockets:
         connection = Connection(next(self._numbers), socket)
         if len(self.open) >= self.world.settings.most_connections:
             await connection.send(_goodbye("too_many_websockets"))
-            await socket.close()
+            await connection.close()
             return
         self.open.append(connection)
         self.world.changed()
@@ -106,8 +111,7 @@ class Sockets:
         connection.closing = True
         await connection.send(_goodbye(reason))
         await asyncio.sleep(0.05)
-        if connection.socket.application_state is WebSocketState.CONNECTED:
-            await connection.socket.close()
+        await connection.close()
 
     async def drop(self, connection: Connection) -> None:
         """Break a connection without a word."""

@@ -53,7 +53,7 @@ def signed(call: Call) -> Json:
     if not user.bot_id:
         return {"user": user.id, "team": world.team_id}
     profile = {
-        "id": user.bot_id, "app_id": user.app_id, "user_id": user.id, "name": user.real_name,
+        "id": user.bot_id, "app_id": user.app_id, "name": user.real_name,
         "icons": {"image_36": "", "image_48": "", "image_72": ""}, "deleted": False, "updated": 1,
         "team_id": world.team_id,
     }  # fmt: skip
