@@ -1,8 +1,12 @@
 """The bot's own counts, as Prometheus reads them."""
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
-from bot.metrics import Metrics
+from bot.metrics import Level, Metrics
 from bot.state.errors import StateError
 
 
@@ -76,3 +80,13 @@ def test_the_rest_is_told_when_a_level_cannot_be_read() -> None:
     metrics = Metrics()
     metrics.watch("inbox_waiting", fail)
     assert b"tidebell_inbox_waiting NaN" in metrics.text()
+
+
+def test_every_metric_is_documented_when_it_exists() -> None:
+    metrics = Metrics()
+    for level in get_args(Level):
+        metrics.watch(level, lambda: 0)
+    page = (Path(__file__).parents[2] / "docs" / "health.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `(tidebell_\w+)` \|", page, re.MULTILINE))
+    exported = re.findall(r"^# TYPE (\w+) ", metrics.text().decode(), re.MULTILINE)
+    assert told == {name for name in exported if not name.endswith("_created")}
