@@ -115,7 +115,7 @@ class DaysType:
 
 _TIME_LIKE = re.compile(r"\d:|\d(?:am|pm)$|[点时]")
 _CLOCK = re.compile(
-    r"(?P<half>早上|上午|中午|下午|晚上)? ?(?P<hour>\d{1,2})"
+    r"(?P<half>凌晨|早上|上午|中午|下午|晚上)? ?(?P<hour>\d{1,2})"
     r"(?:(?::(?P<minute>\d{2}))? ?(?P<noon>am|pm)?|"
     r"[点时](?:(?P<minutes>\d{1,2})分?|(?P<thirty>半))?)"
 )
@@ -138,6 +138,10 @@ class TimeType:
         )
 
 
+_IN_THE_AFTERNOON = {"中午": (1, 3), "下午": (1, 12), "晚上": (1, 12)}
+"""From which hour to before which one these words add twelve."""
+
+
 def _minute(found: re.Match[str]) -> int:
     return int(found["minute"] or found["minutes"] or 0)
 
@@ -147,7 +151,10 @@ def _hour(found: re.Match[str]) -> int:
     hour = int(found["hour"])
     if found["noon"]:
         return hour % 12 + 12 * (found["noon"] == "pm") if 1 <= hour <= 12 else 24
-    return hour + 12 if found["half"] in ("下午", "晚上") and hour < 12 else hour
+    first, last = _IN_THE_AFTERNOON.get(found["half"], (0, 0))
+    if found["half"] == "晚上" and hour == 12:
+        return 24  # midnight belongs to the next day: which one is meant is not certain
+    return hour + 12 if first <= hour < last else hour
 
 
 class ChannelType:
