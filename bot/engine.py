@@ -126,8 +126,12 @@ class Engine:
             logger.error("that the bot stopped is not in the audit log: %s", error)
 
     def _keep_head(self) -> None:
-        if damage := keep_head(self._app.state, self._app.config.data):
-            logger.error("the audit log is not whole: %s", damage)
+        try:
+            damage = keep_head(self._app.state, self._app.config.data)
+        except (OSError, ValueError) as error:
+            damage = str(error)
+        if damage:
+            logger.error("the audit log is in doubt, see tidebell audit verify: %s", damage)
 
     def _watch(self) -> None:
         self._app.metrics.watch("inbox_waiting", self._questions_waiting)

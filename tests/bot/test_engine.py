@@ -67,6 +67,7 @@ class OpenShop:
     def __init__(self, state: Database, data: Path) -> None:
         self.state, self.clock, self.metrics = state, SystemClock(), Metrics()
         self.config = Config(data=data, language="en")
+        data.mkdir(exist_ok=True)
         self.languages = StoredLanguages(state)
         self.begun = threading.Event()
         self.interrupted = threading.Event()
