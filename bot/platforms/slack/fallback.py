@@ -66,7 +66,8 @@ def _button_line(button: Button, voice: Voice) -> str | None:
     """What to type instead of pressing; nothing for a line that nobody would type."""
     if len(button.command) > _LINE:
         return None
-    return said_of(cut(voice.say(button.label), _LINE), typed(button.command), voice)
+    label, command = cut(voice.say(button.label), _LINE), typed(button.command)
+    return command if label == command else said_of(label, command, voice)
 
 
 def _table_lines(table: Table, voice: Voice) -> list[str]:

@@ -32,23 +32,22 @@ def figure_line(figure: Figure, voice: Voice) -> str:
 
 
 def _field(figure: Figure, voice: Voice) -> Json:
-    label, value = _label(figure, voice), _value(figure.value, voice)
-    rest = "  ".join(_moved(figure, voice))
-    if formats(label + value + rest):
-        return plain(f"{label}\n{value}  {rest}", FIELD_TEXT)
-    shown = f"{escaped(label)}\n*{escaped(value)}*  {escaped(rest)}".rstrip()
+    """`Paid GMV · was ¥1,204` over `*¥2,343*  ▲ +94.6% 🟢`: a column holds little more."""
+    label, value, moved = _label(figure, voice), _value(figure.value, voice), _moved(figure, voice)
+    if figure.baseline is not None:
+        label = f"{label} · {_was(figure.baseline, voice)}"
+    if formats(label + value + moved):
+        return plain(f"{label}\n{value}  {moved}".rstrip(), FIELD_TEXT)
+    shown = f"{escaped(label)}\n*{escaped(value)}*  {escaped(moved)}".rstrip()
     return {"type": "mrkdwn", "text": shown, "verbatim": True}
 
 
-def _moved(figure: Figure, voice: Voice) -> list[str]:
-    """`▲ +12.3% 🟢` and `was ¥1,204`, as far as they are known."""
-    parts = []
-    if figure.change is not None:
-        signs = (_arrow(figure.change), _value(figure.change, voice), _SIGNS[figure.good])
-        parts.append(" ".join(filter(None, signs)))
-    if figure.baseline is not None:
-        parts.append(_was(figure.baseline, voice))
-    return parts
+def _moved(figure: Figure, voice: Voice) -> str:
+    """`▲ +12.3% 🟢`, as far as it is known."""
+    if figure.change is None:
+        return ""
+    signs = (_arrow(figure.change), _value(figure.change, voice), _SIGNS[figure.good])
+    return " ".join(filter(None, signs))
 
 
 def _label(figure: Figure, voice: Voice) -> str:

@@ -28,8 +28,7 @@ def numbered(number: int) -> Msg:
 def page(message: Message) -> str:
     """The text, then every block on a line of its own."""
     blocks = [json.dumps(block, ensure_ascii=False) for block in message.blocks]
-    lines = "\n".join(blocks).replace(" [{", "\n  [{").replace(' {"type"', '\n    {"type"')
-    return f"{message.text}\n\n{lines}\n"
+    return "\n".join([message.text, "", *blocks, ""])
 
 
 def written(message: Message) -> str:
