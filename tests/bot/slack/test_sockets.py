@@ -5,8 +5,8 @@ import time
 import pytest
 from pydantic import SecretStr
 
+from bot.platforms.base import StartError
 from bot.platforms.slack.connect import connect
-from bot.platforms.slack.identity import StartError
 from tests.bot.slack.connected import QUICK, connected, double, settings_for
 from tests.bot.slack.inside import Bot
 from tests.doubles.slack import SlackDouble
@@ -58,6 +58,16 @@ def test_nothing_is_lost_when_slack_asks_for_new_connections(reason: str) -> Non
         slack.wait_until(lambda: len(bot.desk.asked) == 20, timeout=20)
         assert sorted(bot.desk.lines) == sorted(f"/gmv {number}d" for number in range(1, 21))
         slack.wait_until(lambda: reconnects(bot, reason) == 2)
+
+
+def test_new_connections_wait_when_slack_has_too_many() -> None:
+    bot = Bot()
+    with double(most_connections=1) as (slack, _), connected(slack, bot, connections=2):
+        slack.wait_until(lambda: len(slack.calls("apps.connections.open")) == 2)
+        assert all(ask(slack) for _ in range(5))
+        time.sleep(1)
+        assert len(slack.calls("apps.connections.open")) == 2
+        assert len(slack.connections) == 1
 
 
 def test_an_event_is_acknowledged_again_when_its_connection_broke_before(
