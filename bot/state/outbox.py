@@ -82,11 +82,6 @@ class Message:
     dead_at: datetime | None
     last_error: str | None
 
-    @property
-    def has_place(self) -> bool:
-        """Whether it stands where it can be edited and deleted."""
-        return bool(self.place)
-
 
 FIELDS = [outbox.c[name] for name in Message.__dataclass_fields__]
 

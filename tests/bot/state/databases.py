@@ -3,12 +3,15 @@
 import atexit
 import itertools
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,6 +21,7 @@ from bot.state.database import Database, open_state
 KINDS = ("sqlite", "postgresql")
 PROGRAMS = Path("/usr/lib/postgresql")
 START_SECONDS = 60
+PREFIX = "tidebell-pg-"
 # Nothing here outlives the run, so nothing waits for a disk.
 SETTINGS = {
     "fsync": "off",
@@ -34,11 +38,10 @@ class Cluster:
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="tidebell-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._numbers = itertools.count(1)
         atexit.register(self._remove)
-        # PostgreSQL refuses to run as root.
-        self._user = _unprivileged() if os.geteuid() == 0 else None
+        self._user = _server_user()
         if self._user:
             shutil.chown(self._folder, self._user)
         self._run("initdb", "--auth=trust", "--username=tidebell", "--encoding=UTF8", "--no-sync")
@@ -57,28 +60,50 @@ class Cluster:
         return f"postgresql://tidebell@/{database}?host={self._folder}"
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [self._programs / program, "-D", self._folder / "data", *arguments]
-        as_user = {"user": self._user, "extra_groups": []} if self._user else {}
-        subprocess.run(
-            command,
-            check=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=START_SECONDS,
-            cwd=self._folder,
-            **as_user,
-        )
+        run_in(self._folder, self._programs / program, *arguments)
 
     def _remove(self) -> None:
-        if (self._folder / "data" / "postmaster.pid").exists():
-            self._run("pg_ctl", "stop", "-m", "immediate")
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder, self._programs)
 
 
-def _unprivileged() -> str:
-    import pwd
+def run_in(folder: Path, program: Path, *arguments: str) -> None:
+    """Run a program of PostgreSQL on the cluster in a folder; raises where it fails."""
+    user = _server_user()
+    as_user: dict[str, Any] = {"user": user, "extra_groups": []} if user else {}
+    subprocess.run(
+        [program, "-D", folder / "data", *arguments],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=START_SECONDS,
+        cwd=folder,
+        **as_user,
+    )
 
+
+def remove(folder: Path, programs: Path) -> None:
+    """Stop the cluster in a folder, where it runs, and delete it."""
+    if (folder / "data" / "postmaster.pid").exists():
+        run_in(folder, programs / "pg_ctl", "stop", "-m", "immediate")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_left_over(programs: Path) -> None:
+    """Remove the clusters of test runs that were killed and could not tidy up."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = folder.name.removeprefix(PREFIX).split("-")[0]
+        is_ours = pid.isdecimal() and Path("/proc/self").exists()
+        if is_ours and not Path("/proc", pid).exists():
+            # Another test run may be removing it right now.
+            with suppress(OSError, subprocess.CalledProcessError):
+                remove(folder, programs)
+
+
+def _server_user() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
@@ -89,7 +114,10 @@ def cluster() -> Cluster | None:
     found = sorted(PROGRAMS.glob("*/bin/initdb"), key=lambda file: float(file.parts[-3]))
     beside = shutil.which("initdb")
     programs = found[-1].parent if found else beside and Path(beside).resolve().parent
-    return Cluster(programs) if programs else None
+    if not programs:
+        return None
+    remove_left_over(programs)
+    return Cluster(programs)
 
 
 def new_place(kind: str, folder: Path) -> Path | str:
