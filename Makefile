@@ -30,14 +30,17 @@ endef
 EDITABLE := $(PIP) install --quiet --no-build-isolation --no-deps --editable .
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench messages goldens docs lock clean
+.PHONY: help demo demo-slack test check bench chaos messages goldens docs lock clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
 		printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 demo: $(VENV)/.runtime $(DEMO)/truth.json  ## build the demo shop and start the browser chat (PORT=8787)
 	@$(BIN)/tidebell serve --data $(DEMO) $(if $(PORT),--port $(PORT))
+
+demo-slack: $(VENV)/.dev $(DEMO)/truth.json  ## the bot in a Slack workspace on this machine (SLACK_PORT=8790)
+	@$(BIN)/python -m tests.doubles.slack.demo --data $(DEMO) $(if $(PORT),--chat-port $(PORT)) $(if $(SLACK_PORT),--port $(SLACK_PORT))
 
 test: $(VENV)/.dev  ## run the tests that need no browser and little time
 	@$(BIN)/pytest -q -m "not slow and not browser"
@@ -52,6 +55,9 @@ check: $(VENV)/.dev  ## everything CI checks: style, types, layers, translations
 
 bench: $(VENV)/.dev  ## measure; writes build/bench/<name>.json (docs/benchmarks.md)
 	@$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/.dev  ## the fault run: 2,000 questions, faults, kill -9; docs/chaos.md (SEED=1)
+	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED))
 
 messages: $(VENV)/.dev  ## collect sentences to translate into bot/locale/zh_CN.po
 	@$(BIN)/python -m bot.messages extract

@@ -7,6 +7,7 @@ from analytics.errors import AnalyticsError, StoreError
 from bot.config import ConfigError
 from bot.i18n import translator
 from bot.owner import Held, OwnerLost, Refused
+from bot.platforms.base import StartError
 from bot.state.errors import StateError
 from commands.kit.errors import UserError, explain
 
@@ -31,7 +32,7 @@ def explaining() -> Iterator[None]:
         raise Failure(error.sentence, error.exit_code) from error
     except ConfigError as error:
         raise Failure(str(error)) from error
-    except (Held, OwnerLost, StateError, StoreError) as error:
+    except (Held, OwnerLost, StartError, StateError, StoreError) as error:
         raise Failure(str(error), OURS) from error
     except AnalyticsError as error:
         raise Failure(_sentence(explain(error))) from error

@@ -165,6 +165,10 @@ class Poster(Protocol):
         """The posted message that carries `message.key`, posted at `since` or later."""
 
 
+class StartError(Exception):
+    """A platform refuses what is in the settings; the text says what to mend."""
+
+
 class PostError(Exception):
     """A message could not be posted, edited or deleted."""
 

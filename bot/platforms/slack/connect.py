@@ -10,14 +10,14 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.platforms.base import Accept
+from bot.platforms.base import Accept, StartError
 from bot.platforms.slack.actions import Actions
 from bot.platforms.slack.adapter import Adapter
 from bot.platforms.slack.asking import Asking
 from bot.platforms.slack.calls import web_client
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.http import HttpServer, http_app
-from bot.platforms.slack.identity import UNREACHABLE, Identity, StartError, identify
+from bot.platforms.slack.identity import UNREACHABLE, Identity, identify
 from bot.platforms.slack.later import Later
 from bot.platforms.slack.limits import RequestRate
 from bot.platforms.slack.questions import Questions
@@ -117,6 +117,8 @@ class Connection:
         transport = self._over(Adapter(workspace))
         transport.start()
         self._transport = transport
+        if self._stopping.is_set():  # while Slack was being reached at last
+            transport.stop()
 
     def _over(self, adapter: Adapter) -> Sockets | HttpServer:
         settings, inside = self._settings, self._inside

@@ -16,10 +16,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.metrics import Metrics
+from bot.platforms.base import StartError
 from bot.platforms.slack.adapter import Adapter
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.guard import Guard
-from bot.platforms.slack.identity import StartError
 
 logger = logging.getLogger(__name__)
 

@@ -7,6 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.platforms.base import StartError
+
 UNREACHABLE = (SlackClientError, OSError, HTTPException)
 """What a call raises that did not get through, besides Slack's own refusals."""
 
@@ -23,10 +25,6 @@ _MENDS = {
     "forbidden_team": "the app may not be used in this workspace",
     "team_access_not_granted": "the app may not be used in this workspace",
 }
-
-
-class StartError(Exception):
-    """Slack refuses what is in the settings; the text says what to mend."""
 
 
 @dataclass(frozen=True)

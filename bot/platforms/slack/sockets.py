@@ -13,10 +13,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.metrics import Metrics
-from bot.platforms.base import TooFast
+from bot.platforms.base import StartError, TooFast
 from bot.platforms.slack.adapter import Adapter
 from bot.platforms.slack.errors import refusal
-from bot.platforms.slack.identity import UNREACHABLE, StartError, refused_code, start_error
+from bot.platforms.slack.identity import UNREACHABLE, refused_code, start_error
 from bot.platforms.slack.session import CLOSED, SILENT, Session
 from bot.platforms.slack.watchdog import CROWDED_PAUSE, STEADY_SECONDS, Backoff, Pulse
 

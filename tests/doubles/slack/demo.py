@@ -38,7 +38,10 @@ def main() -> int:
 def _config(slack: SlackDouble) -> dict[str, object]:
     """The project's own settings, with a growth lead among the double's people."""
     config: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
-    slack_settings = {**dict(config["slack"] or {}), "people": {slack.user("linyue"): ["growth lead"]}}
+    slack_settings = {
+        **dict(config["slack"] or {}),
+        "people": {slack.user("linyue"): ["growth lead"]},
+    }
     return {**config, "slack": slack_settings}
 
 
