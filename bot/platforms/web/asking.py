@@ -1,15 +1,28 @@
 """From a line somebody typed to a question, and "working on it" where its answer will stand."""
 
+import logging
 import re
 import secrets
 
 from bot.platforms.base import Accept, Inbound
 from bot.platforms.web.conversations import BOT, Conversations
 from bot.platforms.web.reader import Reader
+from bot.state.errors import StateError
+from commands.kit.message import msg
+from commands.kit.reply import Note, Reply
 
 PLATFORM = "web"
 PENDING = "pending"
 """The hint that names the message the answer takes the place of."""
+
+NOT_KEPT = Reply(
+    blocks=(
+        Note(message=msg("The question could not be kept; ask again in a moment."), tone="error"),
+    ),
+    failed=True,
+)
+
+logger = logging.getLogger(__name__)
 
 _MENTION = re.compile(r"@tidebell\b[\s,，:：]*", re.IGNORECASE)
 
@@ -36,7 +49,7 @@ def say(
 ) -> None:
     """Post `text` as the reader, and put the question it holds, if any, to the bot.
 
-    Raises UnknownChannel and UnknownThread; StateError where it could not be kept.
+    Raises UnknownChannel and UnknownThread; StateError where the line could not be kept.
     """
     line = line_for_bot(text)
     with store.changing():
@@ -53,7 +66,11 @@ def say(
             locale=reader.locale,
         )
         pending = store.post(channel, BOT, None, thread, question=question)
-    accept(_pointing_at(pending, question))
+    try:
+        accept(_pointing_at(pending, question))
+    except StateError as error:
+        logger.error("question %s was not kept: %s", question.key, error)
+        store.edit(pending, NOT_KEPT)
 
 
 def ask_again(store: Conversations, accept: Accept) -> None:

@@ -5,8 +5,12 @@ import re
 import httpx
 import pytest
 
-from bot.platforms.base import Request
+from bot.platforms.base import Inbound, Request
 from bot.platforms.web import BOT, Conversations, create_app
+from bot.platforms.web.asking import NOT_KEPT
+from bot.platforms.web.asking import say as put
+from bot.platforms.web.reader import Reader
+from bot.state.errors import StateError
 from tests.bot.web.answering import unheard
 from tests.bot.web.canned import (
     ALEX,
@@ -189,6 +193,17 @@ def test_others_never_see_it_when_an_answer_is_for_the_asker(
     assert "Answer to /secret" in mine
     assert "Only you can see this" in mine
     assert "Answer to /secret" not in theirs
+
+
+def test_a_sentence_takes_the_place_of_the_wait_when_the_question_could_not_be_kept(
+    store: Conversations,
+) -> None:
+    def refuse(inbound: Inbound) -> bool:
+        raise StateError("the disk is full")
+
+    put(store, refuse, Reader(ALEX, "en"), "growth", "/gmv", None)
+    assert [message.said for message in store.messages("growth")] == ["/gmv", NOT_KEPT]
+    assert store.unanswered() == []
 
 
 def test_hostile_text_is_shown_not_obeyed_when_said(
