@@ -74,8 +74,11 @@ class Workers:
             self._changed.notify_all()
         if self.join(seconds):
             return True
-        with self._database.writing() as tx:
-            inbox.release(tx, self._owner)
+        try:
+            with self._database.writing() as tx:
+                inbox.release(tx, self._owner)
+        except StateError as error:
+            logger.error("questions at work could not be let go, their leases run out: %s", error)
         return False
 
     def join(self, seconds: float) -> bool:
