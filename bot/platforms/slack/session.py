@@ -80,7 +80,7 @@ class Session:
         return SILENT if self.pulse.silence > silent_seconds else ""
 
     def close(self) -> None:
-        """End it; takes about a second."""
+        """End it; what it has begun is waited for."""
         connection = self._client.current_session
         if connection is not None and connection.sock is not None:
             # Wakes up whoever waits for bytes; Slack does not finish a close in good order.
@@ -89,6 +89,8 @@ class Session:
         # The library's own watch may do the same at this moment, and they do not expect that.
         with suppress(AttributeError):
             self._client.disconnect()
+        self._client.closed = True
+        self._client.enqueue_message("")  # nothing, for whoever waits for the next one
         self._client.close()
 
     def _hear(self, text: str) -> None:
