@@ -104,13 +104,24 @@ class SlackPoster:
                     raise
 
     def find(self, message: Outgoing, since: datetime) -> Posted | None:
-        """Our message with this key among those posted since, thread or channel; the newest
-        two thousand are looked at. A message for one reader is never found."""
+        """Our message with this key among those posted since, in its thread or channel.
+
+        Two thousand messages are looked at. None where we cannot look because we are not there:
+        then we have not posted there either. A message for one reader is never found.
+        """
         with _told_plainly():
-            channel = self._channel(message.channel)
-            for found in self._since(channel, message.thread, since):
-                if _key(found) == message.key:
-                    return Posted(str(found["ts"]), channel)
+            try:
+                return self._found(message, since)
+            except Refused as refused:
+                if refused.code not in NOT_THERE:
+                    raise
+                return None
+
+    def _found(self, message: Outgoing, since: datetime) -> Posted | None:
+        channel = self._channel(message.channel)
+        for found in self._since(channel, message.thread, since):
+            if _key(found) == message.key:
+                return Posted(str(found["ts"]), channel)
         return None
 
     def _posted(self, message: Outgoing) -> Posted:
@@ -137,20 +148,19 @@ class SlackPoster:
         return Posted("", message.channel, tuple(warnings))
 
     def _answered(self, message: Outgoing, refused: Refused) -> Posted:
-        """Through the response address; what went there before is replaced."""
+        """Through the response address. What the button stood in must not be replaced by it,
+        and what came through it before cannot be."""
         address = self._addresses.usable(message.hints)
         if address is None:
             raise refused
-        again = "response_url" in message.notes
         shown = self._unpictured(message)
         if not message.reader:
             shown = _with(shown, _INVITE)
 
         def send(content: Json) -> Json:
-            return self._addresses.send(address, {**content, "replace_original": again})
+            return self._addresses.send(address, {**content, "replace_original": False})
 
         _, warnings = self._sent(shown, send, pictures=False)
-        message.note("response_url", "used")
         return Posted("", message.channel, (str(refused), *warnings))
 
     def _sent(

@@ -40,7 +40,11 @@ class ResponseAddresses:
             return address if self._used.get(address, 0) < USES else None
 
     def send(self, address: str, body: Json) -> Json:
-        """Show `body` to the asker alone; raises like a call of the Web API."""
+        """Show `body` to the asker alone; raises like a call of the Web API.
+
+        Nobody can look afterwards whether it arrived: after Unsure, trying again may show it
+        twice to this one person.
+        """
         self._count(address)
         client = WebhookClient(address, timeout=SECONDS, retry_handlers=[])
         try:

@@ -12,7 +12,6 @@ from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 from bot.i18n import Translator, translator
 from bot.platforms.base import Outgoing, PostError, TooFast
 from bot.platforms.slack.calls import BROKEN, SECONDS, Calls, broken
-from bot.platforms.slack.elements import ALT_TEXT
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.render import chart_digest
 from bot.platforms.slack.text import cut
@@ -22,6 +21,7 @@ Draw = Callable[[Chart, Translator], bytes]
 ATTEMPTS = 2
 READY_WITHIN = 10.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 1.6
+_FILE_ALT = 1_000
 
 
 class Uploads:
@@ -60,7 +60,7 @@ class Uploads:
         """A file uploaded twice does no harm: only one of them is ever shown."""
         speaker = translator(locale)
         picture = self._draw(chart, speaker)
-        alt = cut(speaker.message(chart.alt), ALT_TEXT)
+        alt = cut(speaker.message(chart.alt), _FILE_ALT)
         for attempt in range(ATTEMPTS):
             try:
                 return self._upload(picture, f"{chart.name}.png", alt)

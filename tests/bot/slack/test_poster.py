@@ -282,6 +282,20 @@ def test_asker_gets_the_answer_alone_when_we_are_not_in_the_channel(at: Desk) ->
     assert "Invite me with /invite" in str(seen["blocks"])
 
 
+def test_message_of_a_button_stays_when_its_answer_goes_to_the_asker_alone(at: Desk) -> None:
+    message = at.message(replies.reply(replies.BUTTONS))
+    place = at.poster.post(message).place
+    pressed = at.slack.press("alice", "growth", place, action_id="ask:1")
+    hints = {"response_url": pressed.payload["response_url"]}
+    at.poster.post(at.message(short(), "random", hints=hints))
+    assert "By channel" in str(only_answer(at)["blocks"])
+    assert "Paid GMV" in str(at.slack.ephemerals("alice")[-1]["text"])
+
+
+def test_nothing_is_found_when_we_are_not_in_the_channel(at: Desk) -> None:
+    assert at.poster.find(at.message(short(), "finance"), LONG_AGO) is None
+
+
 def test_asker_is_told_the_reason_when_the_address_is_too_old(at: Desk) -> None:
     past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
     hints = asked(at) | {"response_url_until": past}
