@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from bot.platforms.base import Poster
 from bot.state import leasing, sending
 from bot.state.database import Database
+from bot.state.errors import StateError
 from bot.state.leasing import Candidate, Lease
 from bot.state.outbox import Message, Transaction
 
@@ -107,9 +108,10 @@ class Delivery:
         while not self._is_stopping:
             try:
                 seconds = self._hand_out()
-            except Exception:
-                seconds = self._timing.poll.total_seconds()
-                logger.exception("the outbox cannot be worked on, next try in %g s", seconds)
+            except Exception as error:
+                seconds = self._timing.trouble.total_seconds()
+                trace = None if isinstance(error, StateError) else error
+                logger.error("delivery stands still: %s", error, exc_info=trace)
             with self._changed:
                 self._changed.wait_for(lambda: self._is_woken or self._is_stopping, seconds)
                 self._is_woken = False
@@ -154,8 +156,9 @@ class Delivery:
         while (message := self._claimed.get()) is not None:
             try:
                 self._sender.send(message)
-            except Exception:
-                logger.exception("how message %s went cannot be noted", message.key)
+            except Exception as error:
+                trace = None if isinstance(error, StateError) else error
+                logger.error("how %s went is not noted: %s", message.key, error, exc_info=trace)
             self._in_flight.discard(message.id)
             self.wake()
 

@@ -11,9 +11,11 @@ class Timing:
 
     `lease`: how long a process that says nothing keeps a message. `look_back`: by how much the
     platform's clock may differ from ours when a message is looked for. `settle`: how long a
-    request that broke off may still take effect. `poll`: how often other processes' messages
-    are looked for. `attempts`: failures after which a message is given up, about an hour with
-    these waits. `kept`: how long a sent message is remembered.
+    request that broke off may still take effect. `head`: the wait for another message of ours.
+    `first_rest`, `longest_rest`: after a failure. `poll`: how often other processes' messages
+    are looked for; `idle`: where there are no other processes; `trouble`: after the database
+    failed. `attempts`: failures after which a message is given up, about an hour with these
+    waits. `kept`: how long a sent message is remembered.
     """
 
     lease: timedelta = timedelta(seconds=30)
@@ -24,6 +26,7 @@ class Timing:
     longest_rest: timedelta = timedelta(minutes=5)
     poll: timedelta = timedelta(seconds=1)
     idle: timedelta = timedelta(minutes=1)
+    trouble: timedelta = timedelta(seconds=5)
     attempts: int = 20
     kept: timedelta = timedelta(days=30)
 

@@ -21,6 +21,7 @@ QUICK = Timing(
     first_rest=timedelta(seconds=0.01),
     longest_rest=timedelta(seconds=0.05),
     poll=timedelta(seconds=0.02),
+    trouble=timedelta(seconds=0.02),
     attempts=6,
 )
 AT_ONCE = Pace(per_second=1e6, burst=1000, edit_seconds=0.0)
