@@ -85,7 +85,7 @@ class Adapter:
                 self._workspace.warn(key, SLOWED)
             case "block_suggestion" | "dialog_suggestion":
                 return _json({"options": []})
-            case "event_callback":
+            case "event_callback" | "view_closed":
                 pass
             case _:
                 self._tell(body, OLD)

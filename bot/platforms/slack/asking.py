@@ -24,7 +24,7 @@ class Asking:
 
         Raises what `accept` raises: then nothing was kept.
         """
-        verdict = self.rate.take(question.person)
+        verdict = self.rate.take(question.person, question.key)
         if verdict is Verdict.FREE:
             self.accept(question)
             return None

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -21,7 +21,9 @@ class Verdict(Enum):
 
 @dataclass
 class _Recent:
-    at: deque[float] = field(default_factory=deque)
+    """The requests of the last minute: their keys and when they came, oldest first."""
+
+    keys: dict[str, float] = field(default_factory=dict)
     told: bool = False
 
 
@@ -36,21 +38,25 @@ class RequestRate:
         self._people: OrderedDict[str, _Recent] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, person: str) -> Verdict:
-        """Count one request of a person and say whether it is still free."""
+    def take(self, person: str, key: str) -> Verdict:
+        """Count a person's request and say whether it is still free.
+
+        The same `key` again is the same request: Slack tells of some things twice.
+        """
         now = self._clock()
         with self._lock:
             recent = self._people.setdefault(person, _Recent())
             self._people.move_to_end(person)
             if len(self._people) > _PEOPLE:
                 self._people.popitem(last=False)
-            return self._judge(recent, now)
+            return self._judge(recent, key, now)
 
-    def _judge(self, recent: _Recent, now: float) -> Verdict:
-        while recent.at and recent.at[0] <= now - _MINUTE:
-            recent.at.popleft()
-        if len(recent.at) < self._most:
-            recent.at.append(now)
+    def _judge(self, recent: _Recent, key: str, now: float) -> Verdict:
+        recent.keys = {one: at for one, at in recent.keys.items() if at > now - _MINUTE}
+        if key in recent.keys:
+            return Verdict.FREE
+        if len(recent.keys) < self._most:
+            recent.keys[key] = now
             recent.told = False
             return Verdict.FREE
         verdict = Verdict.SILENT if recent.told else Verdict.TOLD

@@ -161,8 +161,8 @@ class _Line:
         except UNREACHABLE as error:
             self._failed(error)
             return
-        self._metrics.count_reconnect(trouble)
         if old:
+            self._metrics.count_reconnect(trouble)
             threading.Thread(target=self._drain, args=(old,), daemon=True).start()
 
     def _opened(self, session: Session) -> None:

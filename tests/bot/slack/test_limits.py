@@ -19,21 +19,27 @@ def test_requests_are_free_when_there_are_few_in_a_minute() -> None:
     rate = RequestRate(2, seconds)
     for minute in range(5):
         seconds.at = minute * 60.0
-        assert [rate.take("U1"), rate.take("U1")] == [Verdict.FREE, Verdict.FREE]
+        assert [rate.take("U1", key) for key in "ab"] == [Verdict.FREE, Verdict.FREE]
 
 
 def test_a_person_is_told_once_when_requests_are_too_many() -> None:
     seconds = Seconds()
     rate = RequestRate(1, seconds)
-    verdicts = [rate.take("U1") for _ in range(3)]
+    verdicts = [rate.take("U1", key) for key in "abc"]
     assert verdicts == [Verdict.FREE, Verdict.TOLD, Verdict.SILENT]
-    assert rate.take("U2") is Verdict.FREE
+    assert rate.take("U2", "d") is Verdict.FREE
     seconds.at = 60
-    assert [rate.take("U1"), rate.take("U1")] == [Verdict.FREE, Verdict.TOLD]
+    assert [rate.take("U1", key) for key in "ef"] == [Verdict.FREE, Verdict.TOLD]
 
 
 def test_only_so_many_people_are_remembered_when_many_ask() -> None:
     rate = RequestRate(1)
     for number in range(limits._PEOPLE + 10):
-        rate.take(f"U{number}")
+        rate.take(f"U{number}", "a")
     assert len(rate._people) == limits._PEOPLE
+
+
+def test_a_request_counts_once_when_it_is_told_of_twice() -> None:
+    rate = RequestRate(2)
+    verdicts = [rate.take("U1", key) for key in "aabbc"]
+    assert verdicts == [Verdict.FREE] * 4 + [Verdict.TOLD]
