@@ -1,7 +1,6 @@
 """The Web API as Slack's own client meets it: paging, files, views, scopes, what is refused."""
 
 import json
-import time
 from typing import Any
 
 import httpx
@@ -61,6 +60,7 @@ def test_our_key_is_found_again_when_all_metadata_is_asked_for(
 def test_a_picture_can_be_shown_only_when_it_is_ready(
     slack: SlackDouble, client: WebClient
 ) -> None:
+    slack.settings.file_seconds = 60
     uploaded = client.files_upload_v2(filename="chart.png", content=b"\x89PNG", alt_txt="A chart")
     file = uploaded["file"]["id"]
     blocks = [{"type": "image", "slack_file": {"id": file}, "alt_text": "A chart"}]
@@ -70,7 +70,7 @@ def test_a_picture_can_be_shown_only_when_it_is_ready(
         "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
     ]
     assert client.files_info(file=file)["file"]["mimetype"] == ""
-    time.sleep(0.4)
+    slack.world.clock.advance(61)
     assert client.files_info(file=file)["file"]["mimetype"] == "image/png"
     client.chat_postMessage(channel="#growth", text="chart", blocks=blocks)
 

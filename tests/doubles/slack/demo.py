@@ -8,6 +8,7 @@ its own that knows nothing but the tokens and the address of the Web API.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ ROOT = Path(__file__).parents[3]
 def main() -> int:
     """Run both until interrupted; the exit code is the bot's."""
     chosen = _arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with SlackDouble(chosen.port, Settings()) as slack, tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yaml"
         config.write_text(yaml.safe_dump(_config(slack), allow_unicode=True), "utf-8")
@@ -32,6 +35,7 @@ def main() -> int:
         try:
             return bot.wait()
         except KeyboardInterrupt:
+            bot.terminate()
             return bot.wait(10)
 
 

@@ -1,25 +1,20 @@
 """Messages come, change and go: the state and the events that tell of it."""
 
-import re
-
 from tests.doubles.slack.model import Channel, Json, Message
 from tests.doubles.slack.refusal import Refusal
+from tests.doubles.slack.stamps import may_be_thread, read_micros
 from tests.doubles.slack.workspace import Workspace
-
-_STAMP = re.compile(r"\d{1,10}\.\d{6}")
-
-
-def is_stamp(text: str) -> bool:
-    return bool(_STAMP.fullmatch(text))
 
 
 def thread_root(channel: Channel, wanted: str) -> str | None:
     """The ts of the thread that a `thread_ts` means: a reply's own root; None for no message.
 
-    A value that is no ts at all is refused as `invalid_thread_ts`.
+    A value that can be the time of no message is refused as `invalid_thread_ts`.
     """
-    if not is_stamp(wanted):
-        raise Refusal("invalid_thread_ts")
+    micros = read_micros(wanted)
+    if not may_be_thread(micros):
+        said = f"[ERROR] {micros} is not a valid thread_ts"
+        raise Refusal("invalid_thread_ts", response_metadata={"messages": [said]})
     message = channel.messages.get(wanted)
     return None if message is None else message.root or message.ts
 

@@ -1,8 +1,8 @@
 """assistant.threads.*: what an assistant shows beside a thread."""
 
-from tests.doubles.slack.messaging import is_stamp
 from tests.doubles.slack.model import Json
 from tests.doubles.slack.refusal import Refusal, invalid_arguments
+from tests.doubles.slack.stamps import is_stamp
 from tests.doubles.slack.web.calls import Call, method
 
 

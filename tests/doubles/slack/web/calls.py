@@ -43,22 +43,25 @@ class Call:
         try:
             return int(str(value))
         except ValueError:
-            raise invalid_arguments(f"must be an integer [json-pointer:/{name}]") from None
+            raise invalid_arguments(f"must provide a number [json-pointer:/{name}]") from None
 
     def structure(self, name: str) -> Any:
-        """An argument that is JSON: sent as JSON or as its text. ValueError where it is none."""
+        """An argument that is JSON, sent as such or as its text; invalid_arguments for none."""
         value = self.arguments.get(name)
-        return json.loads(value) if isinstance(value, str) and value else value or None
+        if not isinstance(value, str) or not value:
+            return value or None
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise invalid_arguments(f"must be valid JSON [json-pointer:/{name}]") from None
 
     def names(self, name: str) -> list[str]:
         """A list of ids: `a,b`, a JSON list or a list."""
         value = self.arguments.get(name)
-        if isinstance(value, list):
-            return [str(one) for one in value]
-        text = str(value or "")
-        if text.startswith("["):
-            return [str(one) for one in json.loads(text)]
-        return [one.strip() for one in text.split(",") if one.strip()]
+        if isinstance(value, str) and not value.startswith("["):
+            return [one.strip() for one in value.split(",") if one.strip()]
+        several = self.structure(name)
+        return [str(one) for one in several] if isinstance(several, list) else []
 
 
 Answer = Callable[[Call], Json]

@@ -63,8 +63,11 @@ def signed(call: Call) -> Json:
     }  # fmt: skip
 
 
-def read_content(call: Call) -> Json:
-    """Text, blocks and attachments of the arguments; refuses what is empty or malformed."""
+def read_content(call: Call, *, silent: bool = False) -> Json:
+    """Text, blocks and attachments of the arguments; refuses what is malformed.
+
+    And what is empty, unless it may be `silent`.
+    """
     body: Json = {}
     text = call.text("text")
     if call.arguments.get("blocks") is not None:
@@ -73,7 +76,7 @@ def read_content(call: Call) -> Json:
     attachments = attachments_of(call.arguments.get("attachments"))
     if attachments:
         body["attachments"] = attachments
-    if not text and not body:
+    if not text and not body and not silent:
         raise Refusal("no_text")
     if len(text) > MOST_TEXT:
         text = text[:MOST_TEXT]
@@ -139,7 +142,7 @@ def post_ephemeral(call: Call) -> Json:
         raise Refusal("not_in_channel")
     if reader not in channel.members:
         raise Refusal("user_not_in_channel")
-    body = read_content(call) | _thread(call, channel)
+    body = read_content(call, silent=True) | _thread(call, channel)
     message = messaging.whisper(call.world, channel.id, reader, signed(call) | body)
     return {"message_ts": message.ts}
 

@@ -128,7 +128,6 @@ def _share(call: Call, wanted: str, files: list[File]) -> None:
 
 @method("files.info", "files:read", tier=4)
 def show_file(call: Call) -> Json:
-    call.required("file")
     file = call.world.files.get(call.text("file"))
     if file is None:
         raise Refusal("file_not_found")
@@ -139,7 +138,6 @@ def show_file(call: Call) -> Json:
 
 @method("files.delete", "files:write")
 def delete_file(call: Call) -> Json:
-    call.required("file")
     file = call.world.files.get(call.text("file"))
     if file is None:
         raise Refusal("file_not_found")

@@ -30,7 +30,7 @@ def _name(call: Call) -> str:
 
 @method("reactions.add", "reactions:write")
 def add_reaction(call: Call) -> Json:
-    call.required("name", "channel", "timestamp")
+    call.required("name", "timestamp", "channel")
     name = _name(call)
     channel, message = _marked(call)
     if channel.archived:

@@ -16,7 +16,7 @@ def read_metadata(call: Call) -> Json | None:
         return None
     try:
         metadata = call.structure("metadata")
-    except ValueError:
+    except Refusal:
         raise Refusal("invalid_metadata_format") from None
     if not metadata:
         return {}

@@ -14,11 +14,10 @@ Item = TypeVar("Item")
 def page(call: Call, items: Sequence[Item], default: int, most: int) -> tuple[list[Item], str]:
     """One page of `items` and the cursor of the next, empty at the end.
 
-    invalid_limit and invalid_cursor are refused; a limit over `most` is `most`.
+    invalid_cursor is refused; a limit over `most` is `most`, one below 1 is none.
     """
-    limit = call.number("limit", default) or default
-    if limit < 0:
-        raise Refusal("invalid_limit")
+    limit = call.number("limit", default)
+    limit = limit if limit > 0 else default
     start = _place(call.text("cursor"))
     end = start + min(limit, most)
     return list(items[start:end]), _cursor(end) if end < len(items) else ""

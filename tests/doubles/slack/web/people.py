@@ -12,7 +12,6 @@ def _emails(call: Call) -> bool:
 
 @method("users.info", "users:read", tier=4)
 def show_user(call: Call) -> Json:
-    call.required("user")
     user = call.world.user_by(call.text("user"))
     return {"user": user.as_json(locale=call.flag("include_locale"), email=_emails(call))}
 

@@ -10,10 +10,7 @@ MOST_STACKED = 3
 
 def _sent(call: Call) -> Json:
     call.required("view")
-    try:
-        view = call.structure("view")
-    except ValueError:
-        view = None
+    view = call.structure("view")
     if not isinstance(view, dict):
         raise invalid_arguments("must provide an object [json-pointer:/view]")
     return view
