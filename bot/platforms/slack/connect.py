@@ -35,7 +35,10 @@ _STOP_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Inside:
-    """What the rest of the bot gives Slack: where questions and acts go, what can be asked."""
+    """What the rest of the bot gives Slack: where questions and acts go, what can be asked.
+
+    `language`: that of whoever cannot be looked up.
+    """
 
     accept: Accept
     actions: Actions
@@ -43,6 +46,7 @@ class Inside:
     clock: Clock
     metrics: Metrics
     warn: Warn
+    language: str = "zh-CN"
 
 
 def connect(settings: Slack, inside: Inside, *, pace: Pace | None = None) -> "Connection":
@@ -150,7 +154,7 @@ def workspace_of(
         questions=Questions(me.user, frozenset(names)),
         asking=Asking(inside.accept, rate, inside.metrics),
         actions=inside.actions,
-        telling=Telling(client, inside.actions.language, later),
+        telling=Telling(client, inside.actions.language, inside.language, later),
         later=later,
         clock=inside.clock,
         metrics=inside.metrics,

@@ -12,6 +12,7 @@ from bot.platforms.slack.later import Later
 from bot.platforms.slack.questions import is_direct
 from bot.platforms.slack.text import escaped
 from bot.platforms.slack.voice import voice
+from bot.state.errors import StateError
 from commands.kit.message import Msg
 
 logger = logging.getLogger(__name__)
@@ -21,11 +22,13 @@ logger = logging.getLogger(__name__)
 class Telling:
     """Says a sentence where a person is, for their eyes only.
 
-    `language`: the one to speak in to a person. It is sent by `later`, never within a request.
+    `language`: the one to speak in to a person; `default` where that cannot be known now. It is
+    sent by `later`, never within a request.
     """
 
     client: WebClient
     language: Callable[[str], str]
+    default: str
     later: Later
 
     def tell(self, person: str, channel: str, thread: str | None, sentence: Msg) -> None:
@@ -34,7 +37,11 @@ class Telling:
 
     def words(self, person: str, sentence: Msg) -> str:
         """The sentence in the person's language, as Slack takes it."""
-        return escaped(voice(self.language(person)).say(sentence))
+        try:
+            language = self.language(person)
+        except StateError:  # which may be the very thing there is to tell
+            language = self.default
+        return escaped(voice(language).say(sentence))
 
     def _send(self, person: str, channel: str, thread: str | None, sentence: Msg) -> None:
         text = self.words(person, sentence)

@@ -9,6 +9,7 @@ from bot.metrics import Metrics
 from bot.platforms.base import Inbound
 from bot.platforms.slack.actions import HomePage
 from bot.platforms.slack.connect import Inside
+from bot.state.errors import StateError
 from commands.kit.message import Msg, msg
 from commands.kit.registry import discover
 
@@ -48,9 +49,12 @@ class Deeds:
         self.languages: dict[str, str] = {}
         self.page = HomePage()
         self.answers: dict[str, str] = {}
+        self.broken = False
         self.known = ("昨天", "yesterday", "last week")
 
     def language(self, person: str) -> str:
+        if self.broken:
+            raise StateError("the durable state cannot be used now: no connection")
         return self.languages.get(person, "en")
 
     def choose_language(self, person: str, language: str) -> None:

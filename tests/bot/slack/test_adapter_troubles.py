@@ -17,6 +17,14 @@ def test_the_asker_is_told_at_once_when_a_command_cannot_be_kept(
     assert "could not be kept" in either.ephemerals("linyue")[0]["text"]
 
 
+def test_the_asker_is_told_when_the_state_is_out_of_reach_altogether(
+    either: SlackDouble, bot: Bot
+) -> None:
+    bot.desk.broken = bot.deeds.broken = True
+    assert either.slash("linyue", "#growth", "/gmv", "yesterday").wait()
+    assert either.ephemerals("linyue")[0]["text"]
+
+
 def test_the_asker_is_told_when_a_press_cannot_be_kept(either: SlackDouble, bot: Bot) -> None:
     answer = post(either, "#growth", "GMV", DRILL)
     bot.desk.broken = True
