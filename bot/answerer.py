@@ -71,6 +71,7 @@ class Answerer:
             locale=self._locale(inbound, person),
             thread=self._thread(inbound),
             platform=inbound.platform,
+            as_of=inbound.as_of,
         )
 
     def _person(self, inbound: Inbound) -> Person:

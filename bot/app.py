@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from analytics import marts
@@ -50,10 +50,6 @@ class App:
     metrics: Metrics
     commands_by_name: dict[str, Command[Any]]
     turns: threading.Semaphore
-
-    def at(self, clock: Clock) -> Self:
-        """The same open shop on another clock."""
-        return replace(self, clock=clock)
 
     def answer(self, request: Request) -> Reply:
         """Answer one line of chat; never raises."""
@@ -117,7 +113,7 @@ class App:
 
     def context(self, request: Request) -> Ctx:
         """What a command is given besides its arguments."""
-        now = self._now()
+        now = self._now(request.as_of)
         shop = Shop(self.warehouse, catalogue(), self.config.shop.zone)
         return Ctx(
             shop=shop,
@@ -145,8 +141,8 @@ class App:
             now=self.clock.now(),
         )
 
-    def _now(self) -> datetime:
-        return self.clock.now().astimezone(ZoneInfo(self.config.shop.zone))
+    def _now(self, as_of: datetime | None) -> datetime:
+        return (as_of or self.clock.now()).astimezone(ZoneInfo(self.config.shop.zone))
 
     def _occasions(self, shop: Shop, today: date) -> tuple[Occasion, ...]:
         """Promos and long breaks of the years spoken of, the shop's own rows over them."""

@@ -6,7 +6,7 @@ whoever asks does not notice the difference.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, assert_never
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from analytics.loading import LoadSummary, RefusedRow
 from bot.app import App, open_app
-from bot.clock import Clock, FixedClock, SystemClock
+from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.failures import Failure, explaining
 from bot.owner import Claim, Connection, Handle, Progress, claim_or_connect
@@ -89,9 +89,9 @@ class OwnDesk:
     app: App
 
     def ask(self, order: AskOrder) -> Reply:
-        """The answer of the app, on another clock when the order names an instant."""
-        app = self.app if order.now is None else self.app.at(FixedClock(order.now))
-        return app.ask(order.request)
+        """The answer of the app, as at another instant when the order names one."""
+        request = replace(order.request, as_of=order.now) if order.now else order.request
+        return self.app.ask(request)
 
     def load(self, order: LoadOrder, progress: Progress) -> LoadSummary:
         """Load the files into the folder."""

@@ -12,8 +12,10 @@ from bot import dispatch
 from bot.platforms.base import Request
 from bot.schedule import Calendar, Plan, Slot, coming_slots
 from bot.settings import Config
-from bot.state import subscriptions
+from bot.state import audit, subscriptions
+from bot.state.audit import Entry
 from bot.state.database import Database
+from bot.state.outbox import Transaction
 from bot.state.subscriptions import Kept, Report
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
@@ -108,6 +110,8 @@ class StoredSchedules:
         )
         with self.database.writing() as tx:
             kept, new = subscriptions.add(tx, report, self.request.person.id, self.now)
+            if new:
+                self._note(tx, kept, "subscribed")
         return self._shown(kept), new
 
     def find(self, number: int) -> Subscription | None:
@@ -121,7 +125,9 @@ class StoredSchedules:
     def end(self, number: int) -> None:
         """End a report."""
         with self.database.writing() as tx:
-            subscriptions.end(tx, number, self.now)
+            kept = subscriptions.find(tx, number)
+            if subscriptions.end(tx, number, self.now) and kept:
+                self._note(tx, kept, "unsubscribed")
 
     def all(self) -> tuple[Subscription, ...]:
         """The running reports the asker may see, the next one first."""
@@ -129,6 +135,11 @@ class StoredSchedules:
             kept = subscriptions.running(tx)
         shown = [self._shown(each) for each in kept if self._may_see(each)]
         return tuple(sorted(shown, key=_comes_at))
+
+    def _note(self, tx: Transaction, kept: Kept, did: str) -> None:
+        body = {did: kept.report.line, "number": kept.number}
+        person, channel = self.request.person.id, kept.report.channel
+        audit.append(tx, Entry(self.now, "changed", self._platform, channel, person, body))
 
     def _room(self, word: str, *, named: bool) -> str:
         name = word.removeprefix("#")

@@ -100,6 +100,8 @@ def _question(kept: Kept, slot: Slot, notes: tuple[Msg, ...]) -> Inbound:
         text=kept.report.line,
         locale=kept.report.locale,
         opening=notes,
+        # A report that is late answers for its own day, not for the one it is posted on.
+        as_of=slot.due_at,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.app import App
 from bot.charts import draw
 from bot.engine import Engine, Platform
+from bot.i18n import translator
 from bot.platforms.base import Directory
 from bot.platforms.slack.calls import Calls, web_client
 from bot.platforms.slack.connect import Connection, Inside, connect
@@ -30,7 +31,7 @@ class Operators:
 
     def warn(self, key: str, warning: Msg) -> None:
         """Tell it once under this key."""
-        logger.warning("%s: %s", key, warning.text)
+        logger.warning("%s: %s", key, translator("en").message(warning))
         place = self.app.config.slack.operators
         if place is None:
             return

@@ -31,7 +31,7 @@ class Request:
 
     `platform`: where it was said (`web`, `slack`, `console`); `channel` and `thread` are that
     platform's own ids, except that `thread` is a neutral key (`incident:42`) in a thread which
-    the bot opened under one.
+    the bot opened under one. `as_of`: answer as at this instant, None for the present.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Request:
     locale: str
     thread: str | None = None
     platform: str = "web"
+    as_of: datetime | None = None
 
 
 Answer = Callable[[Request], Reply]
@@ -66,6 +67,7 @@ class Inbound(BaseModel):
     `hints`: what the adapter wants back when the answer is posted (a response address).
     `revises`: the key of the question that this one rewords, and whose answer its own takes the
     place of; this key is that one, a colon and something that sorts by time.
+    `as_of`: the instant it is asked for where that is not when it arrives (a report posted late).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +83,7 @@ class Inbound(BaseModel):
     opening: tuple[Msg, ...] = ()
     hints: dict[str, str] = {}
     revises: str | None = None
+    as_of: datetime | None = None
 
     @property
     def first_key(self) -> str:

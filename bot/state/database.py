@@ -13,7 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Transaction, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from bot.state.errors import StateError
 from bot.state.migrating import LaterVersion, migrate
@@ -23,6 +31,8 @@ __all__ = ["Database", "StateError", "open_state", "shown"]
 FILE_NAME = "state.db"
 BUSY_SECONDS = 30
 CONNECTIONS = 16
+# What the database says of our own mistakes; all else it says is of its own state.
+_BUGS = (DataError, IntegrityError, ProgrammingError)
 
 
 class Database:
@@ -71,7 +81,7 @@ def open_state(where: Path | str) -> Database:
     try:
         with engine.connect() as connection, _writing(connection):
             migrate(connection)
-    except (OperationalError, LaterVersion) as error:
+    except (DatabaseError, LaterVersion) as error:
         engine.dispose()
         why = error if isinstance(error, LaterVersion) else error.orig
         raise StateError(f"the state at {shown(url)} cannot be opened: {why}") from error
@@ -82,8 +92,12 @@ def open_state(where: Path | str) -> Database:
 def _explained() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except _BUGS:
+        raise
+    except (DatabaseError, InterfaceError) as error:
         raise StateError(f"the durable state cannot be used now: {error.orig}") from error
+    except NoneFree as error:
+        raise StateError("the durable state cannot be used now: all connections busy") from error
 
 
 def _writing(connection: Connection) -> Transaction:

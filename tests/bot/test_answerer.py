@@ -185,3 +185,11 @@ def test_the_late_answer_is_left_out_when_the_question_was_reworded_meanwhile(
     message = outgoing(state)
     assert message is not None
     assert message.reply == said("/gmv 8d")
+
+
+def test_it_is_answered_for_its_own_day_when_a_report_is_late(
+    answerer: Answerer, bot: Bot, state: Database
+) -> None:
+    due = NOW - timedelta(hours=5)
+    answerer.settle(claimed(state, person="", as_of=due))
+    assert bot.asked[0].as_of == due

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +13,6 @@ from analytics.errors import LoadRefused, UnknownName
 from analytics.loading import LoadSummary, RefusedRow
 from analytics.loading.summary import Reason, TableSummary
 from bot.app import App
-from bot.clock import FixedClock
 from bot.config import Config
 from bot.desk import (
     AskOrder,
@@ -57,14 +57,11 @@ LOAD = LoadOrder(mapping="uci-online-retail", files=(Path("/exports/retail.csv")
 class FakeApp:
     """Says what it was asked and at what time; `refusal` is what a load ends with."""
 
-    def __init__(self, now: datetime | None = None, refusal: Exception | None = None) -> None:
-        self.now, self.refusal = now, refusal
-
-    def at(self, clock: FixedClock) -> "FakeApp":
-        return FakeApp(clock.now(), self.refusal)
+    def __init__(self, refusal: Exception | None = None) -> None:
+        self.refusal = refusal
 
     def ask(self, request: Request) -> Reply:
-        said = f"{request.person.name} {request.text} {self.now}"
+        said = f"{request.person.name} {request.text} {request.as_of}"
         return Reply(blocks=(Text(message=msg("{said}", said=Name(text=said))),))
 
     def load(
@@ -104,7 +101,7 @@ def test_the_answer_is_the_same_when_the_owner_gives_it(owners_desk: OwnersDesk)
 
 def test_the_owner_answers_as_at_a_time_when_one_is_named(owners_desk: OwnersDesk) -> None:
     now = datetime(2026, 11, 11, 9, tzinfo=UTC)
-    assert owners_desk.ask(AskOrder(request=ASKED, now=now)) == app(now=now).ask(ASKED)
+    assert owners_desk.ask(AskOrder(request=ASKED, now=now)) == app().ask(replace(ASKED, as_of=now))
 
 
 def test_the_summary_and_progress_are_the_same_when_the_owner_loads(

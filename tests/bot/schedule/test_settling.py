@@ -29,6 +29,7 @@ def test_the_line_is_asked_in_its_channel_when_its_time_comes(reports: Reports) 
             channel="standup",
             text="/gmv yesterday",
             locale="en",
+            as_of=at("2026-11-05T09:00"),
         )
     ]
 

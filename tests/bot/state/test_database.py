@@ -126,3 +126,9 @@ def test_the_transaction_is_undone_when_the_disk_is_full(tmp_path: Path) -> None
 def test_a_sentence_says_why_when_the_state_cannot_be_opened(where: str, sentence: str) -> None:
     with pytest.raises(StateError, match=sentence):
         open_state(where)
+
+
+def test_a_sentence_is_told_when_the_file_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "state.db").write_text("dear diary, " * 500)
+    with pytest.raises(StateError, match="not a database"):
+        open_state(tmp_path)
