@@ -1,5 +1,6 @@
 """The double judged by Slack's own Python libraries: whoever they serve, it must serve."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,11 +8,16 @@ from typing import Any
 
 import pytest
 from slack_bolt import App
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler as Builtin
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler as WebSocketClient
+from slack_bolt.app.async_app import AsyncApp
 from slack_sdk import WebClient
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.doubles.slack import SlackDouble
+
+pytestmark = pytest.mark.slow
 
 HANDLERS = [Builtin, WebSocketClient]
 
@@ -99,3 +105,36 @@ def test_a_conversation_works_when_a_python_socket_client_is_connected(
     assert dict(asked.heard)["command"]["text"] == f"昨天 <@{slack.user('alice')}|alice>"
     assert slack.ephemerals("linyue")[0]["text"] == "working…"
     assert threading.active_count() < 100
+
+
+async def talk_over_aiohttp(slack: SlackDouble) -> list[str]:
+    """An asynchronous app over aiohttp, and a mention and a command for it."""
+    app = AsyncApp(client=AsyncWebClient(slack.bot_token, base_url=slack.api_url))
+    heard: list[str] = []
+
+    async def mentioned(event: dict[str, Any]) -> None:
+        heard.append(event["text"])
+
+    async def asked(ack: Any, command: dict[str, Any]) -> None:
+        heard.append(command["text"])
+        await ack("working…")
+
+    app.event("app_mention")(mentioned)
+    app.command("/gmv")(asked)
+    handler = AsyncSocketModeHandler(app, slack.app_token)
+    handler.client.web_client = AsyncWebClient(slack.app_token, base_url=slack.api_url)
+    await handler.connect_async()
+    try:
+        slack.say("linyue", "#growth", "@tidebell hello")
+        given = slack.slash("linyue", "#growth", "/gmv", "昨天")
+        assert await asyncio.to_thread(given.wait)
+        await asyncio.to_thread(slack.wait_until, lambda: len(heard) == 2)
+    finally:
+        await handler.close_async()
+    return heard
+
+
+def test_a_mention_and_a_command_arrive_when_the_client_is_aiohttp(slack: SlackDouble) -> None:
+    heard = asyncio.run(talk_over_aiohttp(slack))
+    assert sorted(heard) == [f"<@{slack.world.bot_user}> hello", "昨天"]
+    assert slack.ephemerals("linyue")[0]["text"] == "working…"

@@ -28,7 +28,7 @@ class Settings:
     `limits` scales the rate limits: 1 is Slack's own, 10 is ten times more generous, 0 is none.
     `events`: what the app subscribed to, by manifest names (`message.channels`).
     `events_url`: where events, commands and interactions are posted instead of over sockets.
-    `shortcuts`: callback id → title of each message shortcut.
+    `shortcuts`: callback id → title of each message shortcut; `global_shortcuts` likewise.
     `charts`: whether `data_visualization` is rolled out to this workspace.
     """
 
@@ -39,7 +39,8 @@ class Settings:
     bot_scopes: tuple[str, ...] = BOT_SCOPES
     commands: tuple[str, ...] = COMMANDS
     escaped_commands: bool = True
-    shortcuts: dict[str, str] = field(default_factory=lambda: {"explain_this": "Explain this"})
+    shortcuts: dict[str, str] = field(default_factory=lambda: {"explain": "Explain this"})
+    global_shortcuts: dict[str, str] = field(default_factory=lambda: {"ask": "Ask Tidebell"})
     events: tuple[str, ...] = EVENTS
     interactive: bool = True
     events_url: str | None = None

@@ -19,6 +19,7 @@ def whole_screen(world: Workspace, person: str) -> Json:
             "app": {"user": world.bot_user, "name": world.settings.app_name},
             "commands": list(world.settings.commands),
             "shortcuts": world.settings.shortcuts,
+            "global_shortcuts": world.settings.global_shortcuts,
             "users": [
                 {"id": one.id, "name": one.name, "real": one.real_name, "bot": bool(one.bot_id),
                  "gone": one.deactivated, "zone": one.zone, "locale": one.locale}

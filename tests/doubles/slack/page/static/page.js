@@ -92,6 +92,8 @@ function drawSide() {
     make("h4", {}, "App"),
     link("home", `⌂ ${world.app.name} Home`),
     ...direct().map(([id, name]) => link(id, `✦ ${name}`)),
+    ...Object.entries(world.global_shortcuts).map(([callback, title]) =>
+      make("button", { class: "place", onclick: () => pushed("shortcut_anywhere", { callback_id: callback }) }, `⚡ ${title}`)),
     make("h4", {}, "Channels"),
     ...listed(["channel", "group"]).map((one) =>
       link(one.id, `${one.kind === "group" ? "🔒" : "#"} ${one.name}`, one.archived || !one.member ? "dim" : "")),
