@@ -63,16 +63,19 @@ class Reports:
             for one in self.each
         )
 
-    def slots(self, stage: Stage) -> tuple[Slot, ...]:
-        """Every slot that the bot's clock has reached, with what the bot wrote down about it."""
+    def slots(self, stage: Stage, now: datetime) -> tuple[Slot, ...]:
+        """Every slot due by `now`, with what the bot wrote down about it.
+
+        Those after it too that the bot settled: its own clock may have been ahead for a while.
+        """
         numbers, outcomes = read_numbers(stage.state), read_slots(stage.state)
         day = STARTS.astimezone(ZONE).date()
         found = []
         for one in self.each:
-            due = datetime.fromisoformat(f"{day}T{one.at}").replace(tzinfo=ZONE)
-            if due <= stage.clocks.latest:
-                number, slot = numbers.get(one.at, 0), f"{day}T{one.at}"
-                outcome = outcomes.get((number, slot))
+            number, slot = numbers.get(one.at, 0), f"{day}T{one.at}"
+            due = datetime.fromisoformat(slot).replace(tzinfo=ZONE)
+            outcome = outcomes.get((number, slot))
+            if due <= now or outcome is not None:
                 found.append(Slot(f"slot:{number}:{slot}", one.at, outcome))
         return tuple(found)
 

@@ -18,7 +18,7 @@ from tests.chaos.judge import Verdict, judge
 from tests.chaos.kept import backlog, read_kept
 from tests.chaos.playing import Player
 from tests.chaos.process import wait_for
-from tests.chaos.record import Record, Words
+from tests.chaos.record import Question, Record, Slot, Words
 from tests.chaos.reports import Reports
 from tests.chaos.script import Size, draw
 from tests.chaos.stage import Stage, staged
@@ -79,9 +79,9 @@ def play_and_judge(folder: Path, seed: int, size: Size, transports: tuple[str, .
         stage.slack.faults.plan(seed, RATES, seconds=SECONDS)
         player.play(draw(seed, size))
         stage.slack.faults.clear()
-        stage.clocks.look()
+        over = stage.clocks.now()
         quiet = await_quiet(stage)
-        verdict = judge(record_of(player, reports))
+        verdict = judge(record_of(player, reports.slots(stage, over), reports.questions(stage)))
         return _completed(stage, player, verdict, quiet)
 
 
@@ -106,8 +106,10 @@ def await_quiet(stage: Stage, quiet_for: float = QUIET_FOR) -> bool:
     return False
 
 
-def record_of(player: Player, reports: Reports | None = None) -> Record:
-    """All that is judged of what a player played, once it is quiet."""
+def record_of(
+    player: Player, slots: tuple[Slot, ...] = (), more: tuple[Question, ...] = ()
+) -> Record:
+    """All that is judged of what a player played, once it is quiet; `more` was asked before."""
     stage = player.stage
 
     def told(entry: Entry) -> bool:
@@ -116,9 +118,9 @@ def record_of(player: Player, reports: Reports | None = None) -> Record:
         return entry.confirmed and not killed
 
     return Record(
-        questions=(*(reports.questions(stage) if reports else ()), *player.questions()),
+        questions=(*more, *player.questions()),
         messages=stage.journal.messages(told),
-        slots=reports.slots(stage) if reports else (),
+        slots=slots,
         words=words(),
         kept=read_kept(stage.state),
     )

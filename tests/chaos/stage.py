@@ -25,16 +25,11 @@ REPORTS = "reports"
 
 @dataclass
 class Clocks:
-    """Slack's clock and the bot's; each may be put forward or back.
-
-    `apart`: the seconds by which the bot's is ahead. `latest`: the latest time it ever showed,
-    up to the last step.
-    """
+    """Slack's clock, which is right, and the bot's, by `apart` seconds ahead of it."""
 
     slack: SlackDouble
     file: Path
     apart: float = 0.0
-    latest: datetime = STARTS
 
     def begin(self) -> None:
         """Both say that it is the beginning of the run."""
@@ -43,18 +38,15 @@ class Clocks:
 
     def step(self, seconds: float, *, everywhere: bool) -> None:
         """Put the bot's clock forward, or that and Slack's."""
-        self.look()
         if everywhere:
             self.slack.world.clock.advance(seconds)
         else:
             self.apart += seconds
         self._write()
-        self.look()
 
-    def look(self) -> None:
-        """Take down how late it is by the bot's clock."""
-        now = self.slack.world.clock.now() + self.apart
-        self.latest = max(self.latest, datetime.fromtimestamp(now, UTC))
+    def now(self) -> datetime:
+        """What time it is in Slack."""
+        return datetime.fromtimestamp(self.slack.world.clock.now(), UTC)
 
     def _write(self) -> None:
         """At once as a whole: the bot reads it all the time."""
