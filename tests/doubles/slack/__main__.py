@@ -3,7 +3,6 @@
 import argparse
 import json
 import signal
-import sys
 import threading
 from pathlib import Path
 
@@ -53,4 +52,4 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

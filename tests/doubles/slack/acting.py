@@ -121,7 +121,7 @@ class Acting:
             place, message = self._own(user, channel, ts)
             written = typed(self.world, text)
             fresh = payloads.said(self.world, self._person(user), written)
-            body = {name: fresh[name] for name in ("text", "blocks") if name in fresh}
+            body: Json = {name: fresh[name] for name in ("text", "blocks") if name in fresh}
             messaging.change(self.world, place, message, body)
 
     def delete(self, user: str, channel: str, ts: str) -> None:

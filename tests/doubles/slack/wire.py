@@ -23,7 +23,7 @@ def _named(scope: Any) -> tuple[int, int]:
 class WatchedProtocol(H11Protocol):
     """The server's HTTP protocol; remembers the transport of each connection."""
 
-    def connection_made(self, transport: BaseTransport) -> None:
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         _open[_ends(transport)] = self.transport
 

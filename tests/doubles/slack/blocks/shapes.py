@@ -1,6 +1,6 @@
 """Small checks that combine: each looks at a value and notes what is wrong, and where."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,7 +85,7 @@ def many(each: Check, most: int, least: int = 0) -> Check:
     return check
 
 
-def fields(needed: dict[str, Check] | None = None, **optional: Check) -> Check:
+def fields(needed: dict[str, Check] | None = None, /, **optional: Check) -> Check:
     """An object with these fields and no others; `type` may always be there."""
     needed = needed or {}
 
@@ -105,7 +105,7 @@ def fields(needed: dict[str, Check] | None = None, **optional: Check) -> Check:
     return check
 
 
-def kinds(allowed: dict[str, Check], names: Iterable[str] | None = None) -> Check:
+def kinds(allowed: Mapping[str, Check], names: Iterable[str] | None = None) -> Check:
     """An object of one of these types."""
     chosen = {name: allowed[name] for name in (names or allowed)}
 

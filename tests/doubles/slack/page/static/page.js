@@ -88,6 +88,7 @@ function drawSide() {
   const link = (id, label, marks = "") =>
     make("a", { href: `#${id}`, class: `place ${marks} ${id === place.channel ? "here" : ""}` }, label);
   const listed = (kinds) => world.channels.filter((one) => kinds.includes(one.kind));
+  const others = listed(["im", "mpim"]).filter((one) => one.with !== world.app.user && one.messages.length);
   at("places").replaceChildren(
     make("h4", {}, "App"),
     link("home", `⌂ ${world.app.name} Home`),
@@ -97,8 +98,8 @@ function drawSide() {
     make("h4", {}, "Channels"),
     ...listed(["channel", "group"]).map((one) =>
       link(one.id, `${one.kind === "group" ? "🔒" : "#"} ${one.name}`, one.archived || !one.member ? "dim" : "")),
-    make("h4", {}, "Direct messages"),
-    ...listed(["im", "mpim"]).filter((one) => one.with !== world.app.user && one.messages.length).map((one) => link(one.id, placeName(one))),
+    others.length ? make("h4", {}, "Direct messages") : "",
+    ...others.map((one) => link(one.id, placeName(one))),
   );
 }
 
