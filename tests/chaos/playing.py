@@ -46,7 +46,6 @@ class Player:
     done: Counter[str] = field(default_factory=Counter)
     _roots: dict[tuple[str, int], str] = field(default_factory=dict)
     _pressed: set[str] = field(default_factory=set)
-    _buttons: list[tuple[Asked, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.seed)

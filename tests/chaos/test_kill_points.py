@@ -22,7 +22,7 @@ SPAN = Span(SHOP_BEGINS, SHOP_BEGINS.replace(day=30))
 @pytest.fixture
 def stage(tmp_path: Path, demo_folder: Path) -> Iterator[Stage]:
     shutil.copytree(demo_folder, tmp_path / "shop")
-    with staged(tmp_path, people=1, places=1, limits=0, retry_delays=(0.5, 2.0, 4.0)) as made:
+    with staged(tmp_path, people=1, places=1, limits=0, retry_delays=(0.5, 10.0, 30.0)) as made:
         yield made
 
 
