@@ -67,6 +67,7 @@ class Workspace:
             clock=app.clock,
             metrics=app.metrics,
             warn=Operators(app).warn,
+            language=app.config.language,
         )
         return connect(app.config.slack, inside)
 

@@ -123,12 +123,13 @@ def _url(where: Path | str) -> URL:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True)
+    return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=CONNECTIONS,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},

@@ -132,9 +132,11 @@ def _bolt(workspace: Workspace) -> App:
         bot_user_id=me.user,
         bot_token=workspace.client.token,
     )
+    bolt = logging.getLogger(f"{__name__}.bolt")
+    bolt.setLevel(logging.ERROR)  # it warns of each token in the environment that it does not use
     return App(
         name="tidebell",
-        logger=logging.getLogger(__name__),
+        logger=bolt,
         client=WebClient(),  # calls are made elsewhere, with a token
         authorize=lambda: known,
         request_verification_enabled=False,

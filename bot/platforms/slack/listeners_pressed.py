@@ -13,6 +13,9 @@ from bot.platforms.slack.reading import read_line
 from bot.platforms.slack.workspace import Workspace
 
 EXPLAIN = "explain"
+ANYTHING = "/tidebell"
+"""The command that takes any other, also those whose answer is nobody else's business."""
+
 _ANY = re.compile("")
 _ASKS = re.compile(rf"^{ASK}(:|$)")
 _LONGEST_TEXT = 300
@@ -40,8 +43,10 @@ class PressedListeners:
             where = Where(question.channel, question.thread)
             Modals(self.workspace).open(question.person, body["trigger_id"], where, wanted[1] or "")
             return ack()
-        sentence = self.workspace.asking.ask(question)
-        return ack(self.workspace.telling.words(question.person, sentence) if sentence else "")
+        if sentence := self.workspace.asking.ask(question):
+            return ack(self.workspace.telling.words(question.person, sentence))
+        # Slack then shows the channel what was typed and by whom: whose question an answer is to.
+        return ack(response_type="in_channel") if body["command"] != ANYTHING else ack()
 
     def pressed(self, ack: Ack, action: Json, body: Json) -> None:
         """A button or a menu that carries a command line."""

@@ -87,4 +87,19 @@ def test_acknowledgements_are_measured_when_questions_come(either: SlackDouble, 
     told = either.slash("linyue", "#growth", "/gmv", "yesterday")
     assert told.wait()
     assert bot.count('tidebell_acknowledge_seconds_count{platform="slack"}') == 1
+
+
+def test_the_channel_sees_who_asked_what_when_a_command_is_typed(
+    either: SlackDouble, bot: Bot
+) -> None:
+    told = either.slash("linyue", "#growth", "/gmv", "yesterday")
+    assert told.wait()
+    assert told.answer == {"response_type": "in_channel", "text": ""}
+
+
+def test_the_channel_does_not_see_it_when_it_may_be_a_private_matter(
+    either: SlackDouble, bot: Bot
+) -> None:
+    told = either.slash("linyue", "#growth", "/tidebell", "settings")
+    assert told.wait()
     assert told.answer in (None, "", {})
