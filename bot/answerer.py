@@ -9,6 +9,7 @@ from bot.answer_language import Choices, answer_language
 from bot.auditing import asked
 from bot.clock import Clock
 from bot.intake import answer_key
+from bot.masking import masked_reply
 from bot.platforms.base import Answer, Directory, Inbound, Person, Request
 from bot.state import audit, inbox, outbox, threads
 from bot.state.database import Database
@@ -48,7 +49,7 @@ class Answerer:
         given_up = claimed.attempts > ATTEMPTS
         person = _nobody(claimed.inbound) if given_up else self._person(claimed.inbound)
         request = self._request(claimed.inbound, person)
-        reply = _given_up(claimed) if given_up else self.answer(request)
+        reply = masked_reply(_given_up(claimed)) if given_up else self.answer(request)
         self._keep(claimed, request, reply)
 
     def _keep(self, claimed: Claimed, request: Request, reply: Reply) -> None:

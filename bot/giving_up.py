@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.config import Config
 from bot.intake import question_key
+from bot.masking import masked_reply
 from bot.platforms.base import Impossible
 from bot.state import audit, inbox, outbox
 from bot.state.audit import Entry
@@ -52,7 +53,7 @@ class GivingUp:
             platform=asked.platform,
             channel=asked.person,
             locale=message.locale,
-            reply=_noted(sorry, *_explained(error)),
+            reply=masked_reply(_noted(sorry, *_explained(error))),
         )
 
     def _warning(self, message: Message, error: Exception) -> Iterator[Draft]:

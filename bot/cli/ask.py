@@ -12,7 +12,7 @@ from bot.cli.options import data_option, late_progress, settings
 from bot.config import Config
 from bot.failures import MISTAKE, OURS, Failure
 from bot.i18n import LOCALES, Translator, translator
-from bot.platforms.base import Request
+from bot.platforms.base import Request, well_formed
 from commands.kit.reply import Chart, Reply
 
 PLATFORM = "console"
@@ -50,7 +50,8 @@ def command(
     config = settings(data)
     member = config.member(who)
     default = locale or member.language or config.language
-    request = Request(" ".join(text), member.person(), CHANNEL, default, platform=PLATFORM)
+    line = well_formed(" ".join(text))
+    request = Request(line, member.person(), CHANNEL, default, platform=PLATFORM)
     reply = _ask(config, request, _instant(now, config))
     speaker = translator(locale or reply.locale or default)
     _show(reply, speaker, _draw(reply, speaker, charts), as_json=as_json, more=more)

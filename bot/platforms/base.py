@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from commands.kit.message import Msg
 from commands.kit.reply import Reply
@@ -56,6 +56,11 @@ class CommandHint:
     summary: Msg
 
 
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for each half of a character: neither JSON nor a terminal takes it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Inbound(BaseModel):
     """A question as it arrived, with the platform's own ids and nothing looked up yet.
 
@@ -75,7 +80,7 @@ class Inbound(BaseModel):
     key: str
     platform: str
     channel: str
-    text: str
+    text: Annotated[str, AfterValidator(well_formed)]
     person: str = ""
     thread: str | None = None
     direct: bool = False

@@ -1,6 +1,7 @@
 """What becomes of a question: one message, one entry in the log, in one transaction."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -193,3 +194,21 @@ def test_it_is_answered_for_its_own_day_when_a_report_is_late(
     due = NOW - timedelta(hours=5)
     answerer.settle(claimed(state, person="", as_of=due))
     assert bot.asked[0].as_of == due
+
+
+def test_the_question_is_answered_when_it_holds_half_a_character(
+    answerer: Answerer, bot: Bot, state: Database
+) -> None:
+    answerer.settle(claimed(state, text="/gmv \ud83d"))
+    assert [request.text for request in bot.asked] == ["/gmv \ufffd"]
+
+
+def test_personal_data_is_masked_when_a_question_is_given_up(
+    answerer: Answerer, state: Database
+) -> None:
+    found = claimed(state, text="/gmv 13812345678")
+    answerer.settle(replace(found, attempts=ATTEMPTS + 1))
+    message = outgoing(state)
+    assert message is not None
+    assert message.reply is not None
+    assert message.reply.command == log(state)[0]["command"] == "/gmv 138****5678"

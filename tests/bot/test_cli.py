@@ -244,3 +244,12 @@ def test_a_shop_keeps_its_currency_when_it_holds_data(run, tmp_path: Path) -> No
     (tmp_path / "till.yaml").write_text(BRITISH, "utf-8")
     assert "GBP" in mistake(run("load", "till.yaml", "till.csv"))
     assert "currency: CNY" in (tmp_path / "data" / "shop.yaml").read_text("utf-8")
+
+
+def test_a_question_is_answered_when_the_terminal_gives_bytes_that_are_no_text(
+    run, tmp_path: Path
+) -> None:
+    tmp_path.joinpath("data").mkdir()
+    result = run("ask", "/gmv \udcff")
+    assert result.exit_code == 2, result.output
+    assert "\ufffd" in result.output

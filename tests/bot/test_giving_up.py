@@ -81,3 +81,13 @@ def test_it_is_in_the_log_when_a_message_is_given_up(state: Database, giving_up:
     with state.reading() as tx:
         (entry,) = audit.entries(tx)
     assert (entry.kind, json.loads(entry.body)["key"]) == ("delivered-dead", "re:e1")
+
+
+def test_personal_data_is_masked_when_the_apology_repeats_the_question(
+    state: Database, giving_up: GivingUp
+) -> None:
+    give_up(state, giving_up, text="/gmv 13812345678")
+    sorry = outgoing(state, "sorry:re:e1")
+    assert sorry is not None
+    assert "138****5678" in str(sorry.reply)
+    assert "13812345678" not in str(sorry.reply)
