@@ -57,32 +57,33 @@ class Intake:
         False: it is there already. StateError when it could not be kept; then nothing was.
         """
         now = self.clock.now()
+        # Before the transaction: who holds one connection must not wait for a second.
+        note = self._note(inbound) if _is_waited_for(inbound) else None
         with self.database.writing() as tx:
-            known = known_person(tx, inbound.person)
             is_new = inbox.accept(tx, inbound, now)
-            if is_new and _is_waited_for(inbound):
-                person = known.person if known else None
-                locale = answer_language(inbound, person, self.choices, self.language)
-                outbox.put(tx, _note(inbound, locale), now, not_before=now + PATIENCE)
+            if is_new and note:
+                outbox.put(tx, note, now, not_before=now + PATIENCE)
         if is_new:
             self.kept()
         else:
             self.metrics.count_duplicate(inbound.platform)
         return is_new
 
+    def _note(self, inbound: Inbound) -> Draft:
+        with self.database.reading() as tx:
+            known = known_person(tx, inbound.person)
+        person = known.person if known else None
+        return Draft(
+            key=answer_key(inbound.first_key),
+            platform=inbound.platform,
+            channel=inbound.channel,
+            locale=answer_language(inbound, person, self.choices, self.language),
+            reply=WORKING,
+            thread=inbound.thread,
+            hints=inbound.hints,
+        )
+
 
 def _is_waited_for(inbound: Inbound) -> bool:
     """Nobody waits for what the schedule asks, and some adapters show the wait by themselves."""
     return bool(inbound.person) and PENDING not in inbound.hints
-
-
-def _note(inbound: Inbound, locale: str) -> Draft:
-    return Draft(
-        key=answer_key(inbound.first_key),
-        platform=inbound.platform,
-        channel=inbound.channel,
-        locale=locale,
-        reply=WORKING,
-        thread=inbound.thread,
-        hints=inbound.hints,
-    )

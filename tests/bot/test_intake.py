@@ -1,6 +1,9 @@
 """Taking questions in: kept before anything else, once, with a note for who waits long."""
 
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from bot.metrics import Metrics
 from bot.platforms.base import Inbound
 from bot.state import inbox
 from bot.state.database import Database, StateError, open_state
-from bot.state.people import keep_person
+from bot.state.people import StoredLanguages, keep_person
 from tests.bot.questions import LIN, NOW, Chosen, Moving, outgoing, question
 
 
@@ -99,3 +102,20 @@ def test_nothing_is_kept_when_the_disk_is_full(full: Database, bell: Bell) -> No
     with pytest.raises(StateError, match="full"):
         intake.accept(question(text="/gmv " + "x" * 100_000))
     assert (waiting(full), bell.rung) == (0, 0)
+
+
+def test_a_burst_of_many_people_is_kept_when_each_takes_a_connection(
+    state: Database, bell: Bell, metrics: Metrics
+) -> None:
+    intake = Intake(state, Moving(), StoredLanguages(state), "en", metrics, bell)
+    at_once = 64
+    together = threading.Barrier(at_once)
+
+    def ask(number: int) -> bool:
+        together.wait(20)
+        return intake.accept(question(f"e{number}", person=f"U{number}", channel=f"C{number}"))
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(at_once) as threads:
+        assert all(threads.map(ask, range(at_once)))
+    assert time.monotonic() - began < 15
