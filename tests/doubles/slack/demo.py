@@ -13,10 +13,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from bot.i18n import translator
+from bot.platforms.slack.manifest import manifest
+from commands.kit.registry import discover
 from tests.doubles.slack.double import SlackDouble
+from tests.doubles.slack.installing import settings_of
 from tests.doubles.slack.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +32,7 @@ def main() -> int:
     chosen = _arguments()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with SlackDouble(chosen.port, Settings()) as slack, tempfile.TemporaryDirectory() as folder:
+    with SlackDouble(chosen.port, _installed()) as slack, tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yaml"
         config.write_text(yaml.safe_dump(_config(slack), allow_unicode=True), "utf-8")
         print(f"\nThe workspace is at {slack.url}/", flush=True)  # noqa: T201
@@ -39,11 +44,16 @@ def main() -> int:
             return bot.wait(10)
 
 
+def _installed() -> Settings:
+    """The app as its own manifest asks for it: no scope, event or command more."""
+    return Settings(**settings_of(manifest(discover(), translator("en"))))
+
+
 def _config(slack: SlackDouble) -> dict[str, object]:
     """The project's own settings, with a growth lead among the double's people."""
-    config: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+    config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
     slack_settings = {
-        **dict(config["slack"] or {}),
+        **config["slack"],
         "people": {slack.user("linyue"): ["growth lead"]},
     }
     return {**config, "slack": slack_settings}
