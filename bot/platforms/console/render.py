@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from bot.i18n import Translator, visible
+from bot.masking import masked
 from bot.platforms.console.cells import cut, widest
 from bot.platforms.console.sparkline import chart_line
 from bot.platforms.console.tables import figure_lines, table_lines
@@ -132,7 +133,7 @@ def _wrapped(text: str, style: str, width: int) -> list[Styled]:
 
 def _button_lines(buttons: Buttons, width: int) -> list[Styled]:
     """The commands to type instead of pressing, as many as fit on one line."""
-    hints = [f"› {visible(button.command)}" for button in buttons.items]
+    hints = [f"› {visible(masked(button.command))}" for button in buttons.items]
     while len(hints) > 1 and widest(["   ".join(hints)]) > width:
         hints.pop()
     return [Styled(cut("   ".join(hints), width), style="dim")] if hints else []

@@ -3,6 +3,7 @@ where Slack refuses the blocks."""
 
 from typing import assert_never
 
+from bot.masking import masked
 from bot.platforms.slack.figures import figure_line
 from bot.platforms.slack.names import typed
 from bot.platforms.slack.tables import table_cells, table_title
@@ -66,7 +67,7 @@ def _button_line(button: Button, voice: Voice) -> str | None:
     """What to type instead of pressing; nothing for a line that nobody would type."""
     if len(button.command) > _LINE:
         return None
-    label, command = cut(voice.say(button.label), _LINE), typed(button.command)
+    label, command = cut(voice.say(button.label), _LINE), typed(masked(button.command))
     return command if label == command else said_of(label, command, voice)
 
 

@@ -143,6 +143,11 @@ def test_long_series_is_averaged_when_it_does_not_fit() -> None:
     assert thinned([1.0, 3.0, None, None, 5.0, None], 3) == [2.0, None, 5.0]
 
 
+def test_a_number_is_masked_when_a_command_to_type_holds_it() -> None:
+    button = Button(label=msg("Drill down"), command="/gmv campaign=王13812345678")
+    assert lines(Buttons(items=(button,))) == ["› /gmv campaign=王138****5678"]
+
+
 def test_buttons_are_commands_to_type_when_in_a_terminal() -> None:
     assert lines(BUTTONS) == ["› /gmv 7d by channel   › /settings reset"]
 

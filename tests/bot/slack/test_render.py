@@ -108,6 +108,13 @@ def test_button_asks_its_line_as_it_is_when_pressed() -> None:
     assert row["elements"][0]["action_id"] == "ask:1"
 
 
+def test_a_number_is_masked_in_words_when_a_button_asks_for_it() -> None:
+    button = Button(label=msg("Drill down"), command="/gmv campaign=王13812345678")
+    message = shown(Buttons(items=(button,)))
+    assert message.text == "Drill down: /gmv campaign=王138****5678"
+    assert button.command in written(message)
+
+
 def test_buttons_become_a_menu_when_there_are_many() -> None:
     many = tuple(Button(label=numbered(n), command=f"/gmv {n}") for n in range(60))
     (row,) = shown(Buttons(items=many)).blocks
