@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.state.inserting import insert_into
 from bot.state.schema import chat
 
 Transaction = Connection
@@ -33,9 +33,8 @@ def changed_after(tx: Transaction, sequence: int) -> Iterator[dict[str, Any]]:
 
 def keep(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write messages down as they are now."""
-    of_its_own = sqlite if tx.dialect.name == "sqlite" else postgresql
     for row in rows:
-        insert = of_its_own.insert(chat).values(dict(row))
+        insert = insert_into(tx, chat).values(dict(row))
         tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_=dict(row)))
 
 

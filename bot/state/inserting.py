@@ -1,10 +1,25 @@
 """Inserting what may be there already, on either database."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert
+
+
+def insert_into(tx: Connection, table: Table) -> "Insert":
+    """The INSERT of the database in use, which can say what to do where a key is taken."""
+    # Imported where it is used: a bot on SQLite starts without PostgreSQL's dialect.
+    if tx.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as of_sqlite
+
+        # SQLAlchemy declares the two apart, but they are used alike.
+        return of_sqlite(table)  # type: ignore[return-value]
+    from sqlalchemy.dialects.postgresql import insert
+
+    return insert(table)
 
 
 def insert_new(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:
@@ -12,6 +27,5 @@ def insert_new(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:
 
     On PostgreSQL it waits for another transaction that is inserting the same key.
     """
-    of_its_own = sqlite if tx.dialect.name == "sqlite" else postgresql
-    insert = of_its_own.insert(table).values(dict(row)).on_conflict_do_nothing()
+    insert = insert_into(tx, table).values(dict(row)).on_conflict_do_nothing()
     return tx.execute(insert.returning(*table.primary_key)).first() is not None

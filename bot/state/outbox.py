@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.state.inserting import insert_new
 from bot.state.schema import outbox
 from commands.kit.reply import Reply
 
@@ -107,7 +107,7 @@ def put(
     """
     due = not_before or now
     wanted = _wanted(draft)
-    if _inserted(tx, wanted | {"created_at": now, "next_try_at": due}):
+    if insert_new(tx, outbox, wanted | {"notes": {}, "created_at": now, "next_try_at": due}):
         return
     held = _locked(tx, draft.key)
     if held is None:
@@ -194,13 +194,6 @@ def _wanted(draft: Draft) -> dict[str, Any]:
         "reader": draft.reader,
         "hints": dict(draft.hints),
     }
-
-
-def _inserted(tx: Transaction, values: Mapping[str, Any]) -> bool:
-    """Whether the row is new; another transaction may be adding the same key right now."""
-    insert = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(outbox)
-    statement = insert.values(notes={}, **values).on_conflict_do_nothing().returning(outbox.c.id)
-    return tx.execute(statement).first() is not None
 
 
 def _locked(tx: Transaction, key: str) -> RowMapping | None:

@@ -15,11 +15,11 @@ from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.platforms.base import Person
 from bot.state.database import Database, StateError
+from bot.state.inserting import insert_into
 from bot.state.schema import channels, people
 
 logger = logging.getLogger(__name__)
@@ -121,8 +121,7 @@ def keep_person(tx: Connection, platform: str, person: Person, now: datetime) ->
 
 
 def _keep(tx: Connection, table: Table, key: str, columns: dict[str, Any]) -> None:
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    row = insert(table).values(id=key, **columns)
+    row = insert_into(tx, table).values(id=key, **columns)
     tx.execute(row.on_conflict_do_update(index_elements=["id"], set_=columns))
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.state.inserting import insert_into
 from bot.state.schema import threads
 
 
@@ -47,14 +47,13 @@ def key_of(tx: Connection, platform: str, channel: str, place: str) -> str | Non
 
 def remember(tx: Connection, platform: str, key: str, hanging: Hanging) -> None:
     """The thread hangs there from now on, unless it hangs somewhere already."""
-    insert = (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(threads)
     values = {
         "platform": platform,
         "key": key,
         "channel": hanging.channel,
         "place": hanging.place,
     }
-    tx.execute(insert.values(values).on_conflict_do_nothing())
+    tx.execute(insert_into(tx, threads).values(values).on_conflict_do_nothing())
 
 
 def forget(tx: Connection, platform: str, hanging: Hanging) -> None:

@@ -1,17 +1,28 @@
 """The schema is brought up to date at each opening, once, by whoever comes first."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.state.database import Database, StateError, open_state
+from bot.state.migrating import MIGRATIONS, latest
 from bot.state.schema import metadata
 
 AT_ONCE = 6
+OPEN_IT_AGAIN = """
+import sys
+from pathlib import Path
+from bot.state.database import open_state
+open_state(Path(sys.argv[1]))
+print(*sorted({"alembic", "psycopg", "slack_sdk"} & set(sys.modules)))
+"""
 
 
 def test_the_tables_are_those_of_the_schema_when_all_migrations_ran(state: Database) -> None:
@@ -27,6 +38,22 @@ def test_nothing_happens_when_the_state_is_opened_again(state_place: Path | str)
             (version,) = tx.execute(text("SELECT version_num FROM alembic_version")).scalars()
         assert version
         state.close()
+
+
+def test_the_number_of_the_last_file_is_the_version_when_migrations_follow_each_other() -> None:
+    assert latest() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def test_nothing_is_imported_in_vain_when_the_state_is_up_to_date(tmp_path: Path) -> None:
+    open_state(tmp_path).close()
+    opened = subprocess.run(
+        [sys.executable, "-c", OPEN_IT_AGAIN, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert opened.stdout.split() == []
 
 
 def test_each_finds_the_state_ready_when_several_open_it_at_once(state_place: Path | str) -> None:
