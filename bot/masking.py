@@ -23,16 +23,24 @@ ID_COLUMNS = frozenset({"customer_id", "person_id", "visitor_id", "session_id", 
 _FREE = r"(?<![A-Za-z0-9])(?<!\d\.)(?<![¥￥$€£])"
 _ENDS = r"(?![A-Za-z0-9])(?!\.\d)(?!,\d{3}(?!\d))(?!\s?[元万亿%])"
 
+# What stands between the digits of one number: hyphens, spaces of any width and of none. The
+# last come along unseen when a number is copied, at any place within it.
+_NOTHING = r"[\u200b-\u200f\u2060\ufeff]?"
+_GAPS = r" \u00a0\u2002-\u2015\u202f\u2060\u3000\ufeff\-"
+
 # Addresses run together are hidden as one: what is left of the first must not begin another.
 _LOCAL = "A-Za-z0-9._%+-"
 _DOMAIN = r"@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 _EMAIL = re.compile(
     rf"(?<![{_LOCAL}])[{_LOCAL}]+{_DOMAIN}(?:[{_LOCAL}]*{_DOMAIN})*(?![A-Za-z0-9-])"
 )
-_MOBILE = re.compile(rf"{_FREE}(?:(?:\+|00)?86[ -]?)?1[3-9]\d([ -]?)\d{{4}}\1\d{{4}}{_ENDS}")
-_INTERNATIONAL = re.compile(r"(?<![\w+])\+[1-9](?:[ ()-]{0,2}\d){9,14}" + _ENDS)
+_MOBILE = re.compile(
+    rf"{_FREE}(?:(?:\+|00)?86[{_GAPS}]?)?1{_NOTHING}[3-9]{_NOTHING}\d"
+    rf"(?:[{_GAPS}.·]{{0,2}}\d(?:{_NOTHING}\d){{3}}){{2}}{_ENDS}"
+)
+_INTERNATIONAL = re.compile(rf"(?<![\w+])\+[1-9](?:[{_GAPS}()]{{0,2}}\d){{9,14}}" + _ENDS)
 _IDENTITY = re.compile(rf"{_FREE}[1-9]\d{{16}}[\dXx]{_ENDS}")
-_CARD = re.compile(rf"{_FREE}[2-6]\d(?:[ -]?\d){{13,17}}{_ENDS}")
+_CARD = re.compile(rf"{_FREE}[2-6]\d(?:[{_GAPS}]?\d){{13,17}}{_ENDS}")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # Issuers and the lengths of their cards: American Express, JCB, Visa, Mastercard, UnionPay …
