@@ -9,6 +9,7 @@ from typing import Any
 from analytics.errors import UnknownName
 from analytics.spelling import closest
 from bot import dispatch
+from bot.masking import masked
 from bot.platforms.base import Request
 from bot.schedule import Calendar, Plan, Slot, coming_slots
 from bot.settings import Config
@@ -29,7 +30,7 @@ from commands.kit.values import Name
 CHANGING = ("settings", "subscribe", "unsubscribe")
 _LARGEST = 2**31 - 1
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_SLACK_ID = re.compile(r"[CGD][A-Z0-9]{6,}")
+_SLACK_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 
 
 def calendar_of(config: Config) -> Calendar:
@@ -137,7 +138,7 @@ class StoredSchedules:
         return tuple(sorted(shown, key=_comes_at))
 
     def _note(self, tx: Transaction, kept: Kept, did: str) -> None:
-        body = {did: kept.report.line, "number": kept.number}
+        body = {did: masked(kept.report.line), "number": kept.number}
         person, channel = self.request.person.id, kept.report.channel
         audit.append(tx, Entry(self.now, "changed", self._platform, channel, person, body))
 
@@ -156,7 +157,7 @@ class StoredSchedules:
 
     def _linked(self, word: str) -> str:
         name = word.removeprefix("#")
-        if _SLACK_ID.fullmatch(name):
+        if _SLACK_ID.fullmatch(name) or name == self.request.channel:
             return name
         with self.database.reading() as tx:
             found = subscriptions.channel_named(tx, self._platform, name)
@@ -223,5 +224,5 @@ def _comes_at(found: Subscription) -> tuple[datetime, int]:
 
 
 def _is_direct(platform: str, channel: str) -> bool:
-    """Slack gives conversations of two an id that begins with D."""
-    return platform == "slack" and channel.startswith("D")
+    """In Slack the ids of conversations of two begin with D; a person's own stands for one too."""
+    return platform == "slack" and channel[:1] in ("D", "U", "W")

@@ -67,14 +67,15 @@ class StoredActions:
         )
 
     def end_subscription(self, person: str, subscription: str) -> None:
-        """End a subscription of this person, or anybody's where their roles permit that."""
+        """End a subscription of this person; a channel's also where their roles permit that."""
         number = int(subscription) if subscription.isdecimal() else 0
-        may = Permission.SCHEDULE in self._context(person, looked_up=True).rights.held
-        with self.app.state.writing() as tx:
+        ctx = self._context(person, looked_up=True)
+        if ctx.schedules.find(number) is None:  # not there, or nothing they may see
+            return
+        with self.app.state.reading() as tx:
             kept = subscriptions.find(tx, number)
-            if kept and (may or kept.creator == person):
-                subscriptions.end(tx, number, self._now())
-                self._note(tx, person, kept.report.channel, {"ended": kept.report.line})
+        if kept and (kept.creator == person or Permission.SCHEDULE in ctx.rights.held):
+            ctx.schedules.end(number)
 
     def withdraw(self, person: str, channel: str, place: str) -> bool:
         """Take away the answer at this place if this person asked for it; False: unknown yet."""
@@ -92,7 +93,7 @@ class StoredActions:
         """Post what is folded in our message of this key into its thread."""
         with self.app.state.writing() as tx:
             message = outbox.get(tx, key)
-            if message and message.reply and message.reply.more:
+            if message and message.reply and message.reply.more and _is_seen(message, person):
                 outbox.put(tx, _unfolded(message, message.reply), self._now())
         self.changed()
 
@@ -132,6 +133,11 @@ class StoredActions:
 
     def _note(self, tx: Transaction, person: str, channel: str, body: dict[str, str]) -> None:
         audit.append(tx, Entry(self._now(), "changed", SLACK, channel, person, body))
+
+
+def _is_seen(message: outbox.Message, person: str) -> bool:
+    """Whether the button under it can have been pressed by this person."""
+    return message.platform == SLACK and message.reader in (None, person)
 
 
 def _unfolded(message: outbox.Message, reply: Reply) -> Draft:

@@ -11,6 +11,7 @@ from bot.platforms.base import Person, Request
 from bot.schedule import Calendar
 from bot.schedules import StoredSchedules, calendar_of, reports_of
 from bot.settings import Report as Setting
+from bot.state import audit
 from bot.state.database import Database
 from bot.state.schema import channels
 from commands.kit.errors import UserError
@@ -112,6 +113,24 @@ def test_a_channel_of_slack_is_found_by_id_or_known_name_when_named(slack: Store
         slack.find_channel("#elsewhere")
 
 
+@pytest.mark.parametrize("word", ["#D0ABCDEF", "#U0ABCDEF", "#W0ABCDEF"])
+def test_nothing_can_be_posted_when_the_conversation_is_somebody_elses(
+    slack: StoredSchedules, word: str
+) -> None:
+    with pytest.raises(UserError, match="known to me"):
+        slack.find_channel(word)
+    here = on(slack, channel=word[1:])
+    assert here.find_channel(word) == word[1:]
+    assert here.is_direct(word[1:])
+
+
+def test_the_log_holds_no_number_when_a_report_asks_for_one(slack: StoredSchedules) -> None:
+    slack.add(replace(STANDUP, line="/gmv campaign=13812345678"))
+    with slack.database.reading() as tx:
+        (entry,) = audit.entries(tx)
+    assert "138****5678" in entry.body
+
+
 def test_reports_go_to_the_browser_chat_when_asked_for_in_the_terminal(
     web: StoredSchedules,
 ) -> None:
@@ -127,13 +146,14 @@ def test_reports_of_another_platform_are_not_seen_when_listed(
     assert slack.find(number) is None
 
 
+@pytest.mark.parametrize("channel", ["D1", "U1", "W1"])
 def test_a_conversation_of_two_is_seen_by_its_person_alone_when_reports_go_there(
-    slack: StoredSchedules,
+    slack: StoredSchedules, channel: str
 ) -> None:
-    mine = on(slack, channel="D1")
-    assert mine.is_direct("D1")
-    assert not slack.is_direct("D1")
-    number = mine.add(replace(STANDUP, channel="D1"))[0].number
+    mine = on(slack, channel=channel)
+    assert mine.is_direct(channel)
+    assert not slack.is_direct(channel)
+    number = mine.add(replace(STANDUP, channel=channel))[0].number
     assert [one.number for one in slack.all()] == [number]
     assert on(slack, person="bo").all() == ()
     assert on(slack, person="bo").find(number) is None
