@@ -18,7 +18,7 @@ from bot.platforms.slack.text import cut
 from commands.kit.reply import Chart
 
 Draw = Callable[[Chart, Translator], bytes]
-ATTEMPTS = 2
+ATTEMPTS = 4
 READY_WITHIN = 10.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 1.6
 _FILE_ALT = 1_000
@@ -69,6 +69,7 @@ class Uploads:
             except PostError:
                 if attempt + 1 == ATTEMPTS:
                     raise
+                self._pause(_FIRST_WAIT * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
 
     def _upload(self, picture: bytes, name: str, alt: str) -> str:
@@ -102,6 +103,10 @@ class Uploads:
     def _is_ready(self, file: str) -> bool:
         try:
             told = self._calls.read("files.info", file=file)
+        except TooFast:
+            raise
         except Refused as refused:
             return refused.code != "file_not_found"
+        except PostError:
+            return False  # it passes, and the picture is there already
         return bool(told.get("file", {}).get("mimetype"))
