@@ -31,6 +31,8 @@ __all__ = ["Database", "StateError", "open_state", "shown"]
 FILE_NAME = "state.db"
 BUSY_SECONDS = 30
 CONNECTIONS = 16
+# SQLite reads like that anyway.
+_ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 # What the database says of our own mistakes; all else it says is of its own state.
 _BUGS = (DataError, IntegrityError, ProgrammingError)
 
@@ -41,6 +43,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine if self._is_sqlite else engine.execution_options(**_ONE_MOMENT)
         self._turn: AbstractContextManager[Any] = (
             threading.Lock() if self._is_sqlite else nullcontext()
         )
@@ -56,8 +59,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads, and keeps no writer waiting; StateError as above."""
-        with _explained(), self._engine.connect() as connection, connection.begin():
+        """A transaction that only reads, and keeps no writer waiting; StateError as above.
+
+        All it reads is as it was at one moment, whatever others commit meanwhile.
+        """
+        with _explained(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @property

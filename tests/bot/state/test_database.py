@@ -132,3 +132,12 @@ def test_a_sentence_is_told_when_the_file_is_no_database(tmp_path: Path) -> None
     (tmp_path / "state.db").write_text("dear diary, " * 500)
     with pytest.raises(StateError, match="not a database"):
         open_state(tmp_path)
+
+
+def test_a_reader_sees_one_moment_when_others_write_meanwhile(state: Database) -> None:
+    with state.reading() as tx:
+        before = outbox.get(tx, "a")
+        with state.writing() as other:
+            outbox.put(other, draft("a"), NOON)
+        assert (before, outbox.get(tx, "a")) == (None, None)
+    assert count(state) == 1
