@@ -4,7 +4,8 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from queue import SimpleQueue
 
@@ -66,7 +67,7 @@ class Delivery:
         self._owner = secrets.token_hex(8)
         self._changed = threading.Condition()
         self._is_woken = self._is_stopping = False
-        self._in_flight: set[int] = set()
+        self._in_flight: dict[int, str] = {}  # the platform of each
         self._claimed: SimpleQueue[Message | None] = SimpleQueue()
         self._loop = threading.Thread(target=self._run, name="delivery", daemon=True)
         self._senders = [
@@ -126,11 +127,19 @@ class Delivery:
         waits = [
             (one, self._seconds_until(one, now)) for one in found if one.id not in self._in_flight
         ]
-        room = len(self._senders) - len(self._in_flight)
-        due = [one for one, seconds in waits if seconds <= 0][: max(room, 0)]
-        if due:
+        if due := list(self._fitting([one for one, seconds in waits if seconds <= 0])):
             self._claim(due, now)
         return min([self._longest_wait(), *(seconds for _, seconds in waits if seconds > 0)])
+
+    def _fitting(self, due: Sequence[Candidate]) -> Iterator[Candidate]:
+        """As many as there are threads for. One thread is left to each other platform: calls to
+        one that is out of reach take seconds."""
+        at_work = Counter(self._in_flight.copy().values())
+        share = max(1, len(self._senders) - len(self._platforms) + 1)
+        for one in due:
+            if at_work.total() < len(self._senders) and at_work[one.platform] < share:
+                at_work[one.platform] += 1
+                yield one
 
     def _seconds_until(self, one: Candidate, now: datetime) -> float:
         return max(
@@ -149,7 +158,7 @@ class Delivery:
             messages = [leasing.claim(tx, one, lease) for one in due]
         for message in filter(None, messages):
             self._lanes.spend(Lane(message.platform, message.channel, not message.place))
-            self._in_flight.add(message.id)
+            self._in_flight[message.id] = message.platform
             self._claimed.put(message)
 
     def _send(self) -> None:
@@ -159,7 +168,7 @@ class Delivery:
             except Exception as error:
                 trace = None if isinstance(error, StateError) else error
                 logger.error("how %s went is not noted: %s", message.key, error, exc_info=trace)
-            self._in_flight.discard(message.id)
+            self._in_flight.pop(message.id, None)
             self.wake()
 
     def _renew(self) -> None:
@@ -167,7 +176,7 @@ class Delivery:
         lease = self._timing.lease.total_seconds()
         if self._in_flight and time.monotonic() - self._renewed_at > lease / 4:
             with self._database.writing() as tx:
-                leasing.renew(tx, self._in_flight.copy(), self._lease(self._clock.now()))
+                leasing.renew(tx, self._in_flight.copy().keys(), self._lease(self._clock.now()))
             self._renewed_at = time.monotonic()
 
     def _lease(self, now: datetime) -> Lease:

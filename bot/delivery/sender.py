@@ -38,6 +38,10 @@ class FateUnknown(PostError):
     """It may stand or not, cannot be looked for, and was posted twice already."""
 
 
+class LeaseLost(Exception):
+    """Another process has taken the message up meanwhile: this one must not post it."""
+
+
 @dataclass(frozen=True)
 class Sender:
     """Sends leased messages; safe to use from several threads."""
@@ -60,6 +64,8 @@ class Sender:
             lane = Lane(message.platform, message.channel, not message.place)
             self.lanes.rest(lane, told.seconds, everywhere=told.everywhere)
             self._postpone(message, timedelta(seconds=told.seconds))
+        except LeaseLost:
+            logger.warning("message %s was left to another process", message.key)
         except (Impossible, ThreadLost, FateUnknown) as error:
             self._give_up(message, error)
         except Exception as error:
@@ -158,7 +164,8 @@ class Sender:
         def note(name: str, value: str) -> None:
             notes[name] = value
             with self.database.writing() as tx:
-                sending.note(tx, message, notes)
+                if not sending.note(tx, message, notes):
+                    raise LeaseLost
 
         return Outgoing(
             key=message.key,

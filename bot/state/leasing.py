@@ -1,5 +1,6 @@
 """Who sends which message of the outbox: one process at a time, the first of a channel first."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +11,14 @@ from sqlalchemy import func, or_, select, update
 from bot.state.outbox import FIELDS, WAITING, Message, Transaction, read
 from bot.state.schema import outbox
 
+logger = logging.getLogger(__name__)
+
 MOST_LOOKED_AT = 1000
 UNPOSTED = func.coalesce(outbox.c.place, "") == ""
 FARTHEST = timedelta(minutes=15)
 FARTHEST_UNTRIED = timedelta(seconds=10)
-"""No message waits longer than these, one that never failed not even long: what seems to was put
-before the clock was set back, and is due."""
+"""No message waits longer than these, one that was never tried not even long: what seems to was
+put before the clock was set back, and is due."""
 
 ASKED = (
     outbox.c.id,
@@ -24,7 +27,7 @@ ASKED = (
     UNPOSTED.label("is_post"),
     outbox.c.next_try_at,
     outbox.c.leased_until,
-    outbox.c.attempts,
+    ((outbox.c.attempts > 0) | outbox.c.trying_since.is_not(None)).label("was_tried"),
 )
 NOBODY: dict[str, Any] = {"lease_owner": None, "leased_until": None}
 
@@ -39,11 +42,11 @@ class Candidate:
     is_post: bool
     next_try_at: datetime
     leased_until: datetime | None
-    attempts: int
+    was_tried: bool
 
     def ready_at(self, now: datetime) -> datetime:
         """When it may be claimed."""
-        farthest = FARTHEST if self.attempts else FARTHEST_UNTRIED
+        farthest = FARTHEST if self.was_tried else FARTHEST_UNTRIED
         due = now if self.next_try_at > now + farthest else self.next_try_at
         held = self.leased_until
         return due if held is None or held > now + FARTHEST else max(due, held)
@@ -75,7 +78,11 @@ def candidates(tx: Transaction, platforms: Collection[str]) -> list[Candidate]:
 
 
 def claim(tx: Transaction, one: Candidate, lease: Lease) -> Message | None:
-    """Lease it; None when it is not any more as it was looked at: another was quicker."""
+    """Lease it; None when it is not any more as it was looked at: another was quicker.
+
+    None too for one that cannot be read (a later version wrote it): it rests until the lease
+    ends, so that it stops its own channel only, and a process that can read it may take it.
+    """
     row = tx.execute(
         update(outbox)
         .where(outbox.c.id == one.id, WAITING)
@@ -84,7 +91,11 @@ def claim(tx: Transaction, one: Candidate, lease: Lease) -> Message | None:
         .values(lease_owner=lease.owner, leased_until=lease.until)
         .returning(*FIELDS)
     ).one_or_none()
-    return None if row is None else read(row)
+    try:
+        return None if row is None else read(row)
+    except ValueError as error:
+        logger.error("a message for channel %s cannot be read: %s", one.channel, error)
+        return None
 
 
 def renew(tx: Transaction, numbers: Collection[int], lease: Lease) -> None:

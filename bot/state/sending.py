@@ -72,9 +72,9 @@ def begin_leaving(tx: Transaction, message: Message, now: datetime) -> None:
     _change(tx, message, {"trying_since": message.trying_since or now})
 
 
-def note(tx: Transaction, message: Message, notes: Mapping[str, str]) -> None:
-    """Keep what an attempt noted for later ones."""
-    _change(tx, message, {"notes": dict(notes)})
+def note(tx: Transaction, message: Message, notes: Mapping[str, str]) -> bool:
+    """Keep what an attempt noted for later ones. False: the lease was lost."""
+    return _change(tx, message, {"notes": dict(notes)})
 
 
 def record(

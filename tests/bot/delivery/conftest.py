@@ -1,6 +1,6 @@
 """A delivery at work on a platform in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -22,12 +22,17 @@ class Post:
     platform: Platform = field(default_factory=Platform)
     running: list[Delivery] = field(default_factory=list)
 
-    def start(self, on_dead: OnDead = tell_nobody, **more: object) -> Delivery:
-        """Begin to deliver."""
+    def start(
+        self,
+        on_dead: OnDead = tell_nobody,
+        posters: Mapping[str, Platform] | None = None,
+        **more: object,
+    ) -> Delivery:
+        """Begin to deliver; to `platform` as `chat` unless other `posters` are named."""
         settings: dict[str, object] = {"paces": {"chat": AT_ONCE}, "timing": QUICK} | more
         delivery = Delivery(
             self.database,
-            {"chat": self.platform},
+            posters or {"chat": self.platform},
             SystemClock(),
             on_dead=on_dead,
             **settings,  # type: ignore[arg-type]

@@ -47,7 +47,7 @@ class Platform:
     """Keeps what is posted. A message for one reader has no place and is not found.
 
     `before` and `after` hold faults by action, each used once: before the call takes effect, or
-    when it has.
+    when it has. What has the hint `picture` is uploaded, and that noted, before it is posted.
     """
 
     def __init__(self) -> None:
@@ -63,6 +63,9 @@ class Platform:
         return tuple(Reply(blocks=(block,)) for block in reply.blocks) or (reply,)
 
     def post(self, message: Outgoing) -> Posted:
+        if "picture" in message.hints:
+            self._enter("upload", message.key)
+            message.note("file", "F1")
         self._enter("post", message.key)
         with self._lock:
             number = f"{next(self._numbers)}.0"
@@ -137,6 +140,15 @@ def fail(error: Exception) -> Fault:
         raise error
 
     return raising
+
+
+def hang(until: threading.Event) -> Fault:
+    """A fault that takes until the event, ten seconds at most."""
+
+    def hanging() -> None:
+        until.wait(10)
+
+    return hanging
 
 
 def text_of(reply: Reply) -> str:

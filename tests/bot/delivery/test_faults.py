@@ -14,7 +14,7 @@ from bot.state.errors import StateError
 from bot.state.schema import outbox as table
 from commands.kit.message import msg
 from tests.bot.delivery.conftest import Post
-from tests.bot.delivery.platform import draft, fail, now, wait_until
+from tests.bot.delivery.platform import draft, fail, hang, now, wait_until
 
 REFUSED = Impossible(msg("I am not in that channel."), msg("Invite me."), "not_in_channel")
 
@@ -278,7 +278,7 @@ def test_sent_messages_are_forgotten_when_they_are_old(post: Post) -> None:
 
 def test_stopping_is_bounded_when_a_call_hangs(post: Post) -> None:
     hanging = threading.Event()
-    post.platform.before["post"].append(lambda: hanging.wait(10) and None)
+    post.platform.before["post"].append(hang(hanging))
     delivery = post.start()
     post.put(draft("a"))
     wait_until(lambda: post.platform.calls != [])
@@ -293,7 +293,7 @@ def test_a_long_call_keeps_its_message_when_it_outlasts_the_lease(post: Post) ->
     if not post.database.is_shared:
         pytest.skip("one process holds a SQLite state")
     release = threading.Event()
-    post.platform.before["post"].append(lambda: release.wait(10) and None)
+    post.platform.before["post"].append(hang(release))
     post.start()
     post.start()
     post.put(draft("a"))
