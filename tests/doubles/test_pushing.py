@@ -118,7 +118,8 @@ def test_old_times_are_told_when_events_come_after_an_outage(slack: SlackDouble)
 def test_a_command_fails_before_the_person_when_no_app_is_there(slack: SlackDouble) -> None:
     given = slack.slash("linyue", "#growth", "/gmv")
     assert not given.wait()
-    assert slack.ephemerals("linyue")[0]["text"] == '/gmv failed with the error "dispatch_failed"'
+    told = slack.wait_until(lambda: slack.ephemerals("linyue"))
+    assert told[0]["text"] == '/gmv failed with the error "dispatch_failed"'
 
 
 def test_a_command_is_refused_when_it_is_typed_in_a_thread(slack: SlackDouble) -> None:
