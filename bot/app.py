@@ -128,7 +128,7 @@ class App:
             commands=lambda: self.commands_by_name,
             schedules=self._schedules(request),
             channel=request.channel,
-            rights=self.permissions.of(request.person.roles),
+            rights=self.permissions.of(request.person),
         )
 
     def _schedules(self, request: Request) -> StoredSchedules:

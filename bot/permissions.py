@@ -1,7 +1,6 @@
 """From the roles people have to what they may do, as the settings say."""
 
-from collections.abc import Iterable
-
+from bot.platforms.base import Person
 from bot.settings import Config
 from commands.kit.permission import Permission
 from commands.kit.rights import Rights
@@ -18,8 +17,8 @@ class Permissions:
             for permission in Permission
         }
 
-    def of(self, roles: Iterable[str]) -> Rights:
-        """What someone with these roles may do: what everyone may, and what each role adds."""
-        roles = tuple(roles)
-        held = self._everyone.union(*(self._roles.get(role.casefold(), ()) for role in roles))
-        return Rights(held, roles, self._holders)
+    def of(self, person: Person) -> Rights:
+        """What someone may do: what everyone of the team may, and what each role adds."""
+        first = self._everyone if person.member else frozenset[Permission]()
+        held = first.union(*(self._roles.get(role.casefold(), ()) for role in person.roles))
+        return Rights(held, person.roles, self._holders)

@@ -1,7 +1,7 @@
 """What people do in Slack besides asking, carried out over the bot's durable state."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ class StoredActions:
 
     def home(self, person: str) -> HomePage:
         """What stands on a person's App Home."""
-        ctx = self._context(person)
+        ctx = self._context(person, looked_up=True)
         with self.app.state.reading() as tx:
             own = {kept.number for kept in subscriptions.running(tx) if kept.creator == person}
             asked = favourites(tx, person, FAVOURITES, NO_QUESTIONS)
@@ -111,22 +111,32 @@ class StoredActions:
 
     def words(self, person: str, command: str, field: str, typed: str) -> Sequence[str]:
         """Words of the shop that fit a command's argument and what is typed so far."""
-        found = self._commands.get(command)
-        return suggesting.words(found, field, typed, self._context(person)) if found else ()
+        found, ctx = self._commands.get(command), self._context(person)
+        may = Permission.ASK in ctx.rights.held
+        return suggesting.words(found, field, typed, ctx) if found and may else ()
 
     def mistake(self, person: str, command: str, field: str, text: str) -> Msg | None:
         """Why a text is no value of a command's argument; None where it is one."""
-        found = self._commands.get(command)
-        return suggesting.mistake(found, field, text, self._context(person)) if found else None
+        found, ctx = self._commands.get(command), self._context(person)
+        may = Permission.ASK in ctx.rights.held  # else the answer is the refusal
+        return suggesting.mistake(found, field, text, ctx) if found and may else None
 
     @property
     def _commands(self) -> Mapping[str, Command[Any]]:
         return self.app.commands_by_name
 
     def _context(self, person: str, *, looked_up: bool = False) -> Ctx:
-        who = self.directory.person(person) if looked_up else Person(person, person)
+        who = self.directory.person(person) if looked_up else self._known(person)
         request = Request("", who, person, self.language(person), platform=SLACK)
         return self.app.context(request)
+
+    def _known(self, person: str) -> Person:
+        """The person as Slack last told of them."""
+        own = self.app.config.slack.people.get(person, ())
+        with self.app.state.reading() as tx:
+            known = known_person(tx, person)
+        who = known.person if known else Person(person, person)
+        return replace(who, roles=(*own, *who.roles))
 
     def _now(self) -> datetime:
         return self.app.clock.now()

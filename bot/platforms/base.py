@@ -16,6 +16,7 @@ class Person:
     """Someone who speaks to the bot. `locale` is None until they choose a language.
 
     `zone`: their own time zone as the platform knows it, None where it does not.
+    `member`: one of the team, not a guest or somebody of another workspace in a shared channel.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Person:
     roles: tuple[str, ...] = ()
     locale: str | None = None
     zone: str | None = None
+    member: bool = True
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,9 @@ def known_person(tx: Connection, person: str) -> Known | None:
     row = tx.execute(select(people).where(people.c.id == person)).one_or_none()
     if row is None or row.looked_up_at is None:
         return None
-    told = Person(row.id, row.name, tuple(row.roles or ()), row.locale, row.zone)
+    # A row of an earlier version says nothing of membership, until it is asked again.
+    is_member = row.member is not False
+    told = Person(row.id, row.name, tuple(row.roles or ()), row.locale, row.zone, is_member)
     return Known(told, row.looked_up_at)
 
 
@@ -115,6 +117,7 @@ def keep_person(tx: Connection, platform: str, person: Person, now: datetime) ->
         "locale": person.locale,
         "zone": person.zone,
         "roles": list(person.roles),
+        "member": person.member,
         "looked_up_at": now,
     }
     _keep(tx, people, person.id, told)

@@ -127,6 +127,7 @@ people = Table(
     Column("roles", JSON(none_as_null=True)),
     Column("looked_up_at", Instant),
     Column("language", String(16)),
+    Column("member", Boolean),
 )
 """What platforms told about people (kept a while, asked again), and the `language` each chose."""
 

@@ -41,11 +41,15 @@ EXPORT = Command("export", msg("Export"), Nothing, exported, (), permission=Perm
 HELLO = Command("hello", msg("Hello"), Nothing, exported, ())
 
 
+def having(*roles: str, member: bool = True) -> Person:
+    return Person("ann", "Ann", roles, member=member)
+
+
 def ask(
     line: str, *roles: str, person: str = "ann", count: dispatch.Count = lambda *_: None
 ) -> Reply:
     def context(request: Request) -> Any:
-        rights = PERMISSIONS.of(request.person.roles) if person else Rights(frozenset())
+        rights = PERMISSIONS.of(request.person) if person else Rights(frozenset())
         return SimpleNamespace(rights=rights, languages=RememberedLanguages())
 
     request = Request(line, Person(person, "Ann", roles), "growth", "en", platform="slack")
@@ -53,25 +57,33 @@ def ask(
 
 
 def test_person_may_ask_when_they_have_no_role() -> None:
-    assert PERMISSIONS.of(()).held == {Permission.ASK}
+    assert PERMISSIONS.of(having()).held == {Permission.ASK}
 
 
 def test_role_gives_nothing_when_the_settings_do_not_know_it() -> None:
-    assert PERMISSIONS.of(["intern"]).held == {Permission.ASK}
+    assert PERMISSIONS.of(having("intern")).held == {Permission.ASK}
 
 
 def test_roles_add_up_when_someone_has_two() -> None:
-    held = PERMISSIONS.of(["operator", "executive"]).held
+    held = PERMISSIONS.of(having("operator", "executive")).held
     assert held == set(Permission) - {Permission.EXPORT}
 
 
 def test_role_is_found_when_it_is_written_in_other_letters() -> None:
-    assert Permission.EXPORT in PERMISSIONS.of(["Growth Lead"]).held
+    assert Permission.EXPORT in PERMISSIONS.of(having("Growth Lead")).held
+
+
+def test_a_guest_may_only_what_their_roles_allow_when_they_have_any() -> None:
+    assert PERMISSIONS.of(having(member=False)).held == frozenset()
+    assert PERMISSIONS.of(having("executive", member=False)).held == {
+        Permission.ASK,
+        Permission.APPROVE,
+    }
 
 
 def test_nobody_may_ask_when_the_settings_give_everyone_nothing() -> None:
     with pytest.raises(NotAllowed):
-        Permissions(Config(everyone=())).of(()).require(Permission.ASK)
+        Permissions(Config(everyone=())).of(having()).require(Permission.ASK)
 
 
 def test_command_is_answered_when_a_role_holds_its_permission() -> None:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import time
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from bot.platforms.base import Person, Request
 from bot.slack_actions import StoredActions
 from bot.state import audit, outbox, subscriptions
 from bot.state.outbox import Draft
+from bot.state.people import keep_person
 from commands.kit.report_days import ReportDays
 from commands.kit.schedules import Wish
 from tests.bot.questions import NOW, Moving, said
@@ -109,3 +109,15 @@ def test_the_rest_of_a_private_answer_is_shown_when_its_reader_asks(
         found = outbox.get(tx, f"{key}/more")
     assert (found is not None) is shown
     assert found is None or found.reader == ANN
+
+
+def test_the_shops_words_are_kept_from_a_guest_when_a_form_asks_for_them(
+    app: App, actions: StoredActions
+) -> None:
+    guest = Person("UGUEST", "Guest", member=False)
+    with app.state.writing() as tx:
+        keep_person(tx, "slack", guest, NOW)
+    assert actions.words(ANN, "gmv", "period", "") != ()
+    assert actions.words(guest.id, "gmv", "period", "") == ()
+    assert actions.mistake(ANN, "gmv", "period", "yesterdy") is not None
+    assert actions.mistake(guest.id, "gmv", "period", "yesterdy") is None

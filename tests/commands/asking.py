@@ -82,7 +82,7 @@ class Asker:
             commands=discover,
             schedules=self.schedules,
             channel=request.channel,
-            rights=PERMISSIONS.of(request.person.roles),
+            rights=PERMISSIONS.of(request.person),
         )
 
 

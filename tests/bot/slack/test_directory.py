@@ -8,7 +8,7 @@ import pytest
 
 from bot.platforms.base import Person
 from bot.platforms.slack.calls import Calls, web_client
-from bot.platforms.slack.directory import SlackDirectory, language_of, person_of
+from bot.platforms.slack.directory import Home, SlackDirectory, language_of, person_of
 from bot.platforms.slack.user_groups import UserGroups
 from bot.settings import Slack
 from bot.state.database import Database, open_state
@@ -146,7 +146,7 @@ def test_slack_is_left_alone_when_it_wants_rest(office: Office) -> None:
 
 
 def test_person_has_only_an_id_when_slack_does_not_know_them(office: Office) -> None:
-    assert office.directory.person("U0NOBODY") == Person("U0NOBODY", "U0NOBODY")
+    assert office.directory.person("U0NOBODY") == Person("U0NOBODY", "U0NOBODY", member=False)
 
 
 def test_role_by_id_counts_when_slack_does_not_answer(office: Office) -> None:
@@ -159,6 +159,48 @@ def test_roles_are_gone_when_the_person_was_deactivated(office: Office) -> None:
     office.slack.world.users[office.id_of("alice")].deactivated = True
     office.clock.at += timedelta(hours=13)
     assert office.person("alice").roles == ()
+    assert not office.person("alice").member
+
+
+def test_somebody_of_another_workspace_is_no_member_when_they_share_a_channel(
+    office: Office,
+) -> None:
+    assert office.person("bob").member
+    office.slack.world.users[office.id_of("bob")].team = "T0ELSEWHERE"
+    office.clock.at += timedelta(hours=13)
+    assert not office.person("bob").member
+    office.restart()
+    assert not office.person("bob").member
+    assert office.asked.count("auth.test ok") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "member"),
+    [
+        ({}, True),
+        ({"is_restricted": False, "is_stranger": False}, True),
+        ({"is_restricted": True}, False),
+        ({"is_restricted": True, "is_ultra_restricted": True}, False),
+        ({"is_stranger": True}, False),
+        ({"team_id": "T2"}, False),
+        ({"team_id": None}, False),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2"}}, False),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, True),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}, "is_restricted": 1}, False),
+        ({"deleted": True}, False),
+    ],
+    ids=str,
+)
+def test_only_people_of_our_own_are_members_when_slack_tells_of_someone(
+    told: dict[str, object], member: bool
+) -> None:
+    user = {"id": "U1", "name": "linyue", "team_id": "T1", **told}
+    assert person_of(user, Home("T1", "E1")).member is member
+
+
+def test_no_organisation_is_ours_when_there_is_none() -> None:
+    user = {"id": "U1", "team_id": "T2", "enterprise_user": {"enterprise_id": ""}}
+    assert not person_of(user, Home("T1")).member
 
 
 def test_operator_is_told_once_when_the_scope_is_missing(state: Database) -> None:
@@ -196,4 +238,5 @@ def test_language_is_ours_when_we_speak_it(locale: str | None, language: str | N
 def test_name_is_the_one_people_see_when_there_are_several(
     profile: dict[str, str], name: str
 ) -> None:
-    assert person_of({"id": "U1", "name": "linyue", "profile": profile}).name == name
+    user = {"id": "U1", "name": "linyue", "profile": profile}
+    assert person_of(user, Home("T1")).name == name
