@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock, SystemClock
 from bot.platforms.base import Inbound, Person
 from bot.platforms.web.journal import Journal, Pages
-from bot.platforms.web.message import NOBODY, Message
+from bot.platforms.web.message import NOBODY, Message, write
 from bot.platforms.web.rooms import Rooms
 from bot.state.errors import StateError
 from commands.kit.reply import Reply
@@ -121,7 +121,7 @@ class Conversations:
                 channel=root.channel if root else channel,
                 author=author,
                 at=self._clock.now().astimezone(self._zone),
-                said=said,
+                written=None if said is None else write(said),
                 thread=root.thread if root else thread or str(number),
                 root=root.id if root else None,
                 reader=reader,
@@ -150,7 +150,7 @@ class Conversations:
                 return False
             if thread and message.root is None and self._rooms.root(thread) is None:
                 message = replace(message, thread=thread)
-            message = replace(message, said=said, reader=reader, key=key or message.key)
+            message = replace(message, written=write(said), reader=reader, key=key or message.key)
             self._rooms.change(replace(message, question=None, revision=message.revision + 1))
         return True
 
@@ -158,7 +158,7 @@ class Conversations:
         """Take a message away from all readers; nothing happens when it is gone already."""
         with self.changing(), self._lock:
             if message := self._rooms.messages.get(number):
-                gone = replace(message, said="", reader=NOBODY, key=None, question=None)
+                gone = replace(message, written=write(""), reader=NOBODY, key=None, question=None)
                 thread = message.thread if message.root else str(number)
                 self._rooms.change(replace(gone, thread=thread))
 
@@ -218,7 +218,7 @@ class Conversations:
         """The messages that wait for an answer and know their question, oldest first."""
         with self._lock:
             messages = self._rooms.messages.values()
-            return [one for one in messages if one.said is None and one.question is not None]
+            return [one for one in messages if one.written is None and one.question is not None]
 
     def subscribe(self, wake: Callable[[], None]) -> Callable[[], None]:
         """Call `wake` after every change, from the thread that made it; returns the way out."""

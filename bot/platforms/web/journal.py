@@ -1,6 +1,5 @@
 """Where the rooms of the browser chat outlive their process: the durable state."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,7 +10,6 @@ from bot.platforms.web.message import Message
 from bot.state import chat
 from bot.state.chat import Transaction
 from bot.state.database import Database
-from commands.kit.reply import Reply
 
 
 class Pages:
@@ -52,8 +50,6 @@ class Journal:
 
 
 def _row(message: Message) -> dict[str, Any]:
-    said = message.said
-    words = said.model_dump(mode="json") if isinstance(said, Reply) else said
     question = message.question
     return {
         "id": message.id,
@@ -61,7 +57,7 @@ def _row(message: Message) -> dict[str, Any]:
         "channel": message.channel,
         "author": asdict(message.author),
         "at": message.at,
-        "said": None if words is None else json.dumps(words),
+        "said": message.written,
         "thread": message.thread,
         "root": message.root,
         "reader": message.reader,
@@ -72,17 +68,11 @@ def _row(message: Message) -> dict[str, Any]:
 
 
 def _message(row: Mapping[str, Any]) -> Message:
-    author = row["author"]
-    told = {
-        "author": Person(**author | {"roles": tuple(author["roles"])}),
-        "said": row["said"] and _words(row["said"]),
-        "question": row["question"] and Inbound.model_validate(row["question"]),
-    }
-    return Message(**{**row, **told})
-
-
-def _words(written: str) -> str | Reply:
-    if written.startswith("{"):
-        return Reply.model_validate_json(written)
-    text: str = json.loads(written)
-    return text
+    held = dict(row)
+    author, question = held.pop("author"), held.pop("question")
+    return Message(
+        author=Person(**author | {"roles": tuple(author["roles"])}),
+        written=held.pop("said"),
+        question=question and Inbound.model_validate(question),
+        **held,
+    )

@@ -4,9 +4,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
 from bot.platforms.web import BOT, Conversations, Journal
 from bot.state.database import Database, StateError
+from bot.state.schema import chat
 from tests.bot.questions import question
 from tests.bot.web.canned import ALEX, LIN, RICH, Ticking, said
 
@@ -44,6 +46,15 @@ def test_times_are_the_shops_when_the_server_was_restarted(
     found = opened(state).get(number)
     assert found is not None
     assert found.at.isoformat() == "2026-11-14T16:01:00+08:00"
+
+
+def test_no_message_is_read_when_only_the_rooms_are_opened(
+    store: Conversations, state: Database
+) -> None:
+    store.post("growth", BOT, RICH)
+    with state.writing() as tx:
+        tx.execute(update(chat).values(said="{not read yet"))
+    assert opened(state).sequence == 1
 
 
 def test_numbers_go_on_when_the_server_was_restarted(store: Conversations, state: Database) -> None:
