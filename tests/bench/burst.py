@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from time import monotonic, sleep
+from time import monotonic
 
 from tests.bench.report import write
-from tests.chaos.judge import Fate, judge
+from tests.chaos.judge import Fate, fate_of, judge, pair
 from tests.chaos.playing import Player
 from tests.chaos.process import peak_memory, sample, wait_for
+from tests.chaos.record import Record
 from tests.chaos.run import STARTS_WITHIN, await_quiet, is_up, record_of
 from tests.chaos.script import Ask, Size, draw
 from tests.chaos.stage import Stage, staged
@@ -69,9 +70,10 @@ def _measure(stage: Stage, transport: str, seed: int) -> tuple[dict[str, float],
     before, began = sample(process.pid).memory, monotonic()
     with watching(stage.bot, LOOK_SECONDS) as watch:
         player.play(asks)
-        quiet = await_quiet(stage)
-    verdict = judge(record_of(player))
-    broken = [*verdict.violations, *([] if quiet else ["it never became quiet"])]
+        quiet = await_quiet(stage, quiet_for=3.0)
+    record = record_of(player)
+    verdict = judge(record)
+    broken = [*verdict.violations, *_unanswered(record), *([] if quiet else ["never quiet"])]
     return {
         **_waits(player, began),
         "answered": verdict.counts[Fate.ANSWERED] - 1,
@@ -83,12 +85,18 @@ def _measure(stage: Stage, transport: str, seed: int) -> tuple[dict[str, float],
     }, broken
 
 
+def _unanswered(record: Record) -> Iterator[str]:
+    """Nothing goes wrong here, so that an apology counts as a failure too."""
+    for each in pair(record):
+        if (fate := fate_of(each, record.words)) is not Fate.ANSWERED:
+            yield f"{fate}: {each.question.line}: {[one.text for one in each.standing]}"
+
+
 def _warm_up(player: Player) -> None:
     """One chart, so that nothing is read or drawn for the first time when it counts."""
     first = next(act for act in draw(0, SIZE) if isinstance(act, Ask) and act.what == "chart")
     player.carry_out(replace(first, how="slash"))
-    sleep(0.5)
-    if not await_quiet(player.stage):
+    if not await_quiet(player.stage, quiet_for=2.0):
         raise TimeoutError("the first question was not answered")
 
 
