@@ -73,7 +73,7 @@ class Engine:
             language=config.language,
             kept=self.delivery.wake,
         )
-        self.workers = Workers(app.state, app.clock, answerer.settle)
+        self.workers = Workers(app.state, app.clock, answerer.settle, platforms=tuple(platforms))
         self.intake = Intake(
             app.state, app.clock, app.languages, config.language, app.metrics, self.wake
         )

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from threading import Condition, Thread
 from time import monotonic
@@ -16,6 +16,7 @@ AT_ONCE = 4
 LEASE = timedelta(seconds=60)
 LOOK_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 3600.0
+TROUBLE_SECONDS = 2.0
 LONGEST_REST = timedelta(minutes=5)
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 class Workers:
     """Has `settle` answer what waits in the inbox, `at_once` questions at a time.
+
+    `platforms`: only what was asked there; what was asked elsewhere is left to other processes.
 
     A question that `settle` fails on is put back and tried again later, each time after a
     longer rest. One whose process dies is taken up again when its lease runs out, or at the
@@ -35,11 +38,13 @@ class Workers:
         clock: Clock,
         settle: Callable[[Claimed], None],
         *,
+        platforms: Collection[str] | None = None,
         at_once: int = AT_ONCE,
         lease: timedelta = LEASE,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._database, self._clock, self._settle = database, clock, settle
+        self._platforms = platforms
         self._lease, self._look_seconds = lease, look_seconds
         self._owner = secrets.token_hex(8)
         self._held: dict[int, Claimed] = {}
@@ -107,11 +112,17 @@ class Workers:
         claimed = None
         try:
             with self._database.writing() as tx:
-                claimed = inbox.claim(tx, self._owner, self._clock.now(), self._lease)
+                now = self._clock.now()
+                claimed = inbox.claim(tx, self._owner, now, self._lease, self._platforms)
             if claimed is None:
                 return False
             self._held[claimed.id] = claimed
             self._settle(claimed)
+        except StateError as error:
+            logger.error("questions wait: %s", error)
+            self._put_back(claimed, counted=False)
+            self._pause(TROUBLE_SECONDS)
+            return False
         except Exception:
             logger.exception("a question was not answered; it is tried again")
             self._put_back(claimed)
@@ -121,13 +132,13 @@ class Workers:
                 self._held.pop(claimed.id, None)
         return True
 
-    def _put_back(self, claimed: Claimed | None) -> None:
+    def _put_back(self, claimed: Claimed | None, *, counted: bool = True) -> None:
         if claimed is None:
             return
-        rest = min(timedelta(seconds=2**claimed.attempts), LONGEST_REST)
+        rest = min(timedelta(seconds=2 ** min(claimed.attempts, 10)), LONGEST_REST)
         try:
             with self._database.writing() as tx:
-                inbox.put_back(tx, claimed, self._clock.now() + rest)
+                inbox.put_back(tx, claimed, self._clock.now() + rest, counted=counted)
         except StateError as error:
             logger.error("it could not be put back, its lease must run out: %s", error)
 
@@ -139,9 +150,8 @@ class Workers:
                 with self._database.writing() as tx:
                     now = self._clock.now()
                     inbox.extend(tx, self._owner, list(self._held), now + self._lease)
-                    if monotonic() > forgotten:
-                        inbox.forget(tx, now)
-                        forgotten += HOUSEKEEPING_SECONDS
+                    if monotonic() > forgotten and inbox.forget(tx, now) < inbox.ROWS_AT_ONCE:
+                        forgotten = monotonic() + HOUSEKEEPING_SECONDS
             except StateError as error:
                 logger.error("the leases of questions could not be extended: %s", error)
 

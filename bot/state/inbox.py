@@ -4,11 +4,12 @@ The functions work in the caller's transaction, so that a question is kept, or i
 with what belongs to it.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, func, or_, select, true, update
 
 from bot.platforms.base import Inbound
 from bot.state.inserting import insert_new
@@ -17,7 +18,13 @@ from bot.state.schema import inbox
 KEPT = timedelta(days=7)
 """How long an answered question is remembered, so that its event is known when it comes again."""
 
-_ROWS_AT_ONCE = 1000
+FARTHEST = timedelta(minutes=15)
+"""No question is held or rests longer: what seems to is from before the clock was set back."""
+
+ROWS_AT_ONCE = 1000
+_PLATFORM = inbox.c.inbound["platform"].as_string()
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,24 @@ def accept(tx: Connection, inbound: Inbound, now: datetime) -> bool:
     return insert_new(tx, inbox, row)
 
 
-def claim(tx: Connection, owner: str, now: datetime, lease: timedelta) -> Claimed | None:
+def claim(
+    tx: Connection,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    platforms: Collection[str] | None = None,
+) -> Claimed | None:
     """The oldest question that nobody holds, held by `owner` for as long as `lease`; None if none.
 
-    Two owners never get the same one, also when they ask at the same time.
+    Two owners never get the same one, also when they ask at the same time. `platforms`: only of
+    these. None also where it cannot be read (a later version wrote it): it is left alone for a
+    lease, so that others are taken up, and whoever can read it may take it.
     """
     free = (
         select(inbox.c.id)
         .where(inbox.c.done_at.is_(None))
-        .where(or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= now))
+        .where(_is_free(now))
+        .where(true() if platforms is None else _PLATFORM.in_(platforms))
         .order_by(inbox.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -59,7 +75,11 @@ def claim(tx: Connection, owner: str, now: datetime, lease: timedelta) -> Claime
     row = tx.execute(taken).one_or_none()
     if row is None:
         return None
-    asked = Inbound.model_validate(row.inbound)
+    try:
+        asked = Inbound.model_validate(row.inbound)
+    except ValueError as error:
+        logger.error("question %d cannot be read: %s", row.id, error)
+        return None
     return Claimed(row.id, owner, asked, row.attempts, row.received_at)
 
 
@@ -89,9 +109,14 @@ def finish(tx: Connection, claimed: Claimed, now: datetime) -> bool:
     return tx.execute(_held(claimed).values(changes)).rowcount == 1
 
 
-def put_back(tx: Connection, claimed: Claimed, until: datetime) -> None:
-    """Let go of a question; nobody takes it up before `until`."""
-    tx.execute(_held(claimed).values(lease_owner=None, leased_until=until))
+def put_back(tx: Connection, claimed: Claimed, until: datetime, *, counted: bool = True) -> None:
+    """Let go of a question; nobody takes it up before `until`.
+
+    `counted`: False where it is not to blame for not being answered.
+    """
+    attempts = claimed.attempts if counted else claimed.attempts - 1
+    changes = {"lease_owner": None, "leased_until": until, "attempts": attempts}
+    tx.execute(_held(claimed).values(changes))
 
 
 def release(tx: Connection, owner: str | None = None) -> None:
@@ -123,8 +148,13 @@ def oldest(tx: Connection) -> datetime | None:
 
 def forget(tx: Connection, now: datetime) -> int:
     """Drop questions answered longer ago than `KEPT`, at most a thousand; how many it were."""
-    old = select(inbox.c.id).where(inbox.c.done_at < now - KEPT).limit(_ROWS_AT_ONCE)
+    old = select(inbox.c.id).where(inbox.c.done_at < now - KEPT).limit(ROWS_AT_ONCE)
     return tx.execute(inbox.delete().where(inbox.c.id.in_(old))).rowcount
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    until = inbox.c.leased_until
+    return or_(until.is_(None), until <= now, until > now + FARTHEST)
 
 
 def _held(claimed: Claimed) -> Update:

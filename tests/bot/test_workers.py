@@ -11,11 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.clock import SystemClock
 from bot.state import inbox
-from bot.state.database import Database, open_state
+from bot.state.database import Database, StateError, open_state
 from bot.state.inbox import Claimed
+from bot.state.schema import inbox as table
 from bot.workers import Workers
 from tests.bot.questions import NOW, Moving, question
 from tests.bot.web.waiting import until
@@ -100,6 +102,36 @@ def test_a_question_is_tried_again_when_settling_it_failed(
         until(lambda: settling.done, 10)
     assert settling.begun == ["e1", "e1"]
     assert "the directory broke" in caplog.text
+
+
+def test_the_worker_goes_on_when_a_question_failed_very_often(state: Database) -> None:
+    settling = Settling(state, failures=1)
+    keep(state, "e1")
+    with state.writing() as tx:
+        tx.execute(update(table).values(attempts=10_000))
+    with working(state, settling, at_once=1):
+        until(lambda: settling.begun == ["e1"])
+        keep(state, "e2")
+        until(lambda: settling.done == ["e2"])
+
+
+def test_the_failure_is_not_the_questions_when_the_state_cannot_be_written(
+    state: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempts: list[int] = []
+
+    def settle(claimed: Claimed) -> None:
+        attempts.append(claimed.attempts)
+        if len(attempts) == 1:
+            raise StateError("the durable state cannot be used now: disk full")
+        with state.writing() as tx:
+            inbox.finish(tx, claimed, NOW)
+
+    keep(state, "e1")
+    with working(state, settle):
+        until(lambda: waiting(state) == 0, 20)
+    assert attempts == [1, 1]
+    assert "Traceback" not in caplog.text
 
 
 def test_a_question_stays_in_its_hands_when_it_takes_longer_than_the_lease(

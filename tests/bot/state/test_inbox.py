@@ -3,12 +3,14 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection
+import pytest
+from sqlalchemy import Connection, update
 
 from bot.platforms.base import Inbound
 from bot.state import inbox
 from bot.state.database import Database
 from bot.state.inbox import Claimed
+from bot.state.schema import inbox as table
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -145,3 +147,28 @@ def test_nobody_gets_what_another_has_when_many_take_at_once(state: Database) ->
     for worker in workers:
         worker.join(30)
     assert sorted(taken, key=int) == [str(number) for number in range(40)]
+
+
+def test_only_questions_of_its_platforms_are_taken_when_some_are_named(state: Database) -> None:
+    keep(state, "a")
+    with state.writing() as tx:
+        assert inbox.claim(tx, "one", NOW, LEASE, ["web"]) is None
+        assert inbox.claim(tx, "one", NOW, LEASE, ["web", "slack"]) is not None
+
+
+def test_a_question_is_taken_over_when_the_clock_was_set_back(state: Database) -> None:
+    keep(state, "a")
+    held(state, now=NOW + timedelta(hours=1))
+    assert held(state, "two").attempts == 2
+
+
+def test_others_are_taken_up_when_one_cannot_be_read(
+    state: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(state, "a")
+    with state.writing() as tx:
+        tx.execute(update(table).values(inbound={"key": "a", "asked": "by a later version"}))
+    keep(state, "b")
+    assert take(state) is None
+    assert held(state).inbound.key == "b"
+    assert "cannot be read" in caplog.text
