@@ -1,5 +1,6 @@
 """What may be set: the settings as frozen models, each with its bounds and its default."""
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -69,6 +70,18 @@ def _time_of_day(value: object) -> time:
     except ValueError as error:
         raise ValueError(f"there is no time of day {value}") from error
 
+
+def _conversation(place: str) -> str:
+    # A name would be posted to, but what was posted under it could not be looked for again.
+    if not _SLACK_ID.fullmatch(place):
+        raise ValueError(
+            "write the id that Slack shows in the details of a channel or person, "
+            f"like C04ABCDEFGH, instead of {place!r}"
+        )
+    return place
+
+
+_SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
 
 DEFAULT_ROLES = {
     "growth lead": tuple(Permission),
@@ -160,7 +173,7 @@ class Slack(_Settings):
     connections: Annotated[int, Field(ge=1, le=10)] = 2
     people: dict[str, tuple[str, ...]] = {}
     groups: dict[str, tuple[str, ...]] = {}
-    operators: str | None = None
+    operators: Annotated[str, AfterValidator(_conversation)] | None = None
     requests_per_minute: Annotated[int, Field(ge=1)] = 30
     native_charts: bool = False
     api: str | None = None
@@ -199,6 +212,12 @@ class Report(_Settings):
     platform: Literal["web", "slack"] = "web"
     zone: Zone | None = None
     language: Language | None = None
+
+    @model_validator(mode="after")
+    def _goes_to_an_id_in_slack(self) -> Self:
+        if self.platform == "slack":
+            _conversation(self.channel)
+        return self
 
 
 class Config(_Settings):

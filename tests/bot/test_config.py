@@ -48,6 +48,12 @@ def test_defaults_hold_when_the_file_is_empty(said) -> None:
         ("people: [{id: a, name: A}, {id: a, name: B}]", "a is there twice"),
         ("shop: {zone: Mars/Base}", "there is no time zone 'Mars/Base'"),
         ("shop: {currency: yuan}", "shop.currency"),
+        ("slack: {operators: '#ops'}", "like C04ABCDEFGH, instead of '#ops'"),
+        (
+            "subscriptions: [{line: /gmv, days: daily, time: '09:00', platform: slack, "
+            "channel: standup}]",
+            "like C04ABCDEFGH, instead of 'standup'",
+        ),
         ("limits: {seconds: 0}", "limits.seconds"),
         ("limits: {memory: lots}", "limits.memory"),
         ("web: {port: 99999}", "web.port"),
