@@ -8,7 +8,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 import uvicorn
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from slack_bolt import BoltResponse
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +20,7 @@ from bot.platforms.base import StartError
 from bot.platforms.slack.adapter import Adapter
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.guard import Guard
+from bot.platforms.slack.impatient import SECONDS, Impatient
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ class Malformed(ValueError):
 def http_app(adapter: Adapter, guard: Guard, metrics: Metrics) -> Starlette:
     """The ASGI application that takes Slack's requests.
 
-    413 too large, 401 not from Slack, 415 and 400 not readable, 403 of another workspace.
+    408 too slow, 413 too large, 401 not from Slack, 415 and 400 not readable, 403 of another
+    workspace.
     """
     door = _Door(adapter, guard, metrics)
     return Starlette(routes=[Route(PATH, door.take, methods=["POST"])])
@@ -51,7 +53,11 @@ class _Door:
         self._threads = CapacityLimiter(AT_ONCE)
 
     async def take(self, request: Request) -> Response:
-        body = await _body(request)
+        try:
+            with fail_after(SECONDS):
+                body = await _body(request)
+        except TimeoutError:
+            return self._refused(HTTPStatus.REQUEST_TIMEOUT, "too slow")
         if body is None:
             return self._refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
         if forged := self._guard.refuse(request.headers, body):
@@ -119,8 +125,10 @@ class HttpServer:
         self._host, self._port = host, port
         settings = uvicorn.Config(
             app,
-            log_level="warning",
+            log_level="error",  # what strangers send is counted, it does not fill the log
             lifespan="off",
+            http=Impatient,
+            ws="none",
             access_log=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
