@@ -70,7 +70,7 @@ def claim(data: Path, doing: str) -> Claim | None:
 
     OSError when the folder cannot be made or written to.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(data / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

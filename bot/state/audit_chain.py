@@ -113,9 +113,13 @@ def kept_head(folder: Path) -> Head | None:
         raise ValueError(f"{file} is damaged; the end of the audit log is unknown") from error
 
 
+def _for_us_alone(file: str, flags: int) -> int:
+    return os.open(file, flags, 0o600)
+
+
 def _write(file: Path, head: Head) -> None:
     partial = file.with_name(file.name + ".partial")
-    with partial.open("w", encoding="utf-8") as out:
+    with open(partial, "w", encoding="utf-8", opener=_for_us_alone) as out:
         json.dump({"seq": head.seq, "hash": head.hash}, out)
         out.flush()
         os.fsync(out.fileno())

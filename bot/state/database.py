@@ -5,9 +5,10 @@ takes the write lock at its start, so that it never fails half-way; a lock of ou
 of it keeps our threads from polling for that one.
 """
 
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ BUSY_SECONDS = 30
 CONNECTIONS = 16
 # SQLite reads like that anyway.
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+# The ways besides the usual one to put a password into a PostgreSQL URL.
+_PASSWORDS = ("password", "sslpassword")
 # What the database says of our own mistakes; all else it says is of its own state.
 _BUGS = (DataError, IntegrityError, ProgrammingError)
 
@@ -111,21 +114,33 @@ def _writing(connection: Connection) -> Transaction:
 
 
 def shown(url: URL) -> str:
-    """The address without its password."""
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+    """The address without its password, wherever that stands in it."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.difference_update_query(_PASSWORDS).render_as_string()
 
 
 def _url(where: Path | str) -> URL:
     if isinstance(where, Path):
-        where.mkdir(parents=True, exist_ok=True)
-        return URL.create("sqlite", database=str(where / FILE_NAME))
+        return URL.create("sqlite", database=str(_private_file(where)))
     try:
         url = make_url(where)
-    except ArgumentError as error:
-        raise StateError("the state's address is not a URL like postgresql://…") from error
+    except (ArgumentError, ValueError):  # whose own words may hold the password
+        raise StateError("the state's address is not a URL like postgresql://…") from None
+    if "@" in (url.host or ""):
+        raise StateError("a password with @ in the state's address must be written with %40")
     if url.get_backend_name() != "postgresql":
         raise StateError("the state is kept in the data folder or in PostgreSQL, nowhere else")
     return url.set(drivername="postgresql+psycopg")
+
+
+def _private_file(folder: Path) -> Path:
+    """The file, made for this user alone: it holds what people asked. OSError is told later."""
+    file = folder / FILE_NAME
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT, 0o600))
+    return file
 
 
 def _postgresql(url: URL) -> Engine:

@@ -3,13 +3,15 @@
 import subprocess
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot.state import outbox
+from bot.state import audit, outbox
+from bot.state.audit_chain import keep_head
 from bot.state.database import Database, StateError, open_state
 from tests.bot.delivery.platform import draft
 
@@ -141,3 +143,32 @@ def test_a_reader_sees_one_moment_when_others_write_meanwhile(state: Database) -
             outbox.put(other, draft("a"), NOON)
         assert (before, outbox.get(tx, "a")) == (None, None)
     assert count(state) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://bell:hunter2word@127.0.0.1:1/db",
+        "postgresql://bell@127.0.0.1:1/db?password=hunter2word",
+        "postgresql://bell@127.0.0.1:1/db?sslpassword=hunter2word",
+        "postgresql://bell:hunter2word@127.0.0.1:54x/db",
+        "postgresql://bell:x@hunter2word@127.0.0.1:1/db",
+        "postgresql://bell:hunter2word@127.0.0.1:1/db?nonsense=1",
+    ],
+)
+def test_the_password_is_nowhere_when_the_state_cannot_be_opened(url: str) -> None:
+    with pytest.raises(StateError) as refused:
+        open_state(url)
+    assert "hunter2word" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_only_this_user_may_read_it_when_the_state_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    state = open_state(folder)
+    with state.writing() as tx:
+        audit.append(tx, audit.Entry(NOON, "started"))
+    keep_head(state, folder)
+    modes = {file.name: oct(file.stat().st_mode & 0o077) for file in (folder, *folder.iterdir())}
+    state.close()
+    assert {"data", "state.db", "state.db-wal", "audit.head"} <= modes.keys()
+    assert set(modes.values()) == {"0o0"}
