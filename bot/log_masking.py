@@ -1,4 +1,4 @@
-"""Logs without personal data and secrets, whoever writes them and wherever they go.
+"""Logs without personal data, secrets and characters that terminals obey, whoever writes them.
 
 Installed where log records are made, so that it holds for every logger and handler of the
 process, those of libraries too.
@@ -30,6 +30,18 @@ _SECRETS = tuple(
         r"[\"']?\s*[=:]\s*[\"']?)(?!bearer\s|xox|xapp-|v0=|\*\*\*)[^\s\"'&,;)}\]]+",
     )
 )
+
+# What a terminal obeys instead of showing it: colours, titles, the direction of letters.
+_OBEYED = {
+    code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+    if chr(code) not in "\n\t"
+}
 
 
 def without_secrets(text: str, known: Iterable[str] = ()) -> str:
@@ -66,10 +78,13 @@ class LogMask(logging.Filter):
         return True
 
     def _safe_argument(self, argument: object) -> object:
-        return self._safe(argument) if isinstance(argument, str) else argument
+        if not isinstance(argument, str):
+            return argument
+        # A line break in what somebody typed would begin a line of the log that nobody wrote.
+        return self._safe(argument).replace("\n", r"\n")
 
     def _safe(self, text: str) -> str:
-        return masked(without_secrets(text, self._known))
+        return masked(without_secrets(text, self._known)).translate(_OBEYED)
 
 
 def _told(record: logging.LogRecord) -> str:

@@ -127,3 +127,19 @@ def test_program_masks_its_log_when_it_is_started() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
     )
     assert done.stderr.endswith("WARNING x: xoxb-***\n")
+
+
+def test_no_line_is_forged_and_no_terminal_obeys_when_people_write_into_the_log(
+    told: io.StringIO,
+) -> None:
+    logger = logging.getLogger("some.library")
+    logger.error("asked: %s", "x\n2026-11-22 ERROR forged\r\x1b[31m\x9b\u202e")
+    assert told.getvalue() == r"asked: x\n2026-11-22 ERROR forged\x0d\x1b[31m\x9b\u202e" + "\n"
+
+
+def test_a_traceback_keeps_its_lines_when_its_words_would_be_obeyed(told: io.StringIO) -> None:
+    try:
+        raise ValueError("\x1b]0;mine\x07")
+    except ValueError:
+        logging.getLogger("some.library").exception("failed")
+    assert told.getvalue().endswith("\nValueError: \\x1b]0;mine\\x07\n")
