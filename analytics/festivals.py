@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from analytics.occasion_table import DAY, Occasion, declared, holidays_day, lunar_day
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 NOT_ANNOUNCED = "statutory days only: the year's days off are not announced yet"
 _LONGEST_BREAK = 12
+
+# The calendar reads a year when it is first asked about it: a second thread would meanwhile see
+# half of it, or fail.
+_turn = RLock()
 
 
 @cache
@@ -38,9 +43,10 @@ def is_working_day(day: date) -> bool | None:
     None where the year's days off are not known to the installed calendar: callers then fall
     back on Monday to Friday and say so.
     """
-    if not FIRST_YEAR <= day.year <= LAST_YEAR or not _announced(day.year):
-        return None
-    return bool(_calendar().is_working_day(day))
+    with _turn:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR or not _announced(day.year):
+            return None
+        return bool(_calendar().is_working_day(day))
 
 
 @cache
@@ -67,7 +73,8 @@ def holidays(first_year: int, last_year: int) -> tuple[Occasion, ...]:
     so; a year outside the tables has none.
     """
     years = range(max(first_year, FIRST_YEAR), min(last_year, LAST_YEAR) + 1)
-    found = {each for year in years for each in (*_breaks(year), *_lunar(year))}
+    with _turn:
+        found = {each for year in years for each in (*_breaks(year), *_lunar(year))}
     return tuple(sorted(found, key=lambda each: (each.starts_on, each.name)))
 
 
