@@ -40,6 +40,13 @@ def test_a_command_is_followed_by_its_number_when_it_was_typed_over_http(
     assert (told["name"], told["acked"], told["over"]) == ("/gmv", False, True)
 
 
+@pytest.mark.parametrize(("weight", "status"), [("regular", 200), ("bold", 200), ("thin", 404)])
+def test_the_page_has_a_chinese_font_when_the_machine_has_none(
+    slack: SlackDouble, weight: str, status: int
+) -> None:
+    assert httpx.head(f"{slack.url}/fonts/{weight}.otf").status_code == status
+
+
 def test_faults_are_ordered_when_another_process_plans_them(slack: SlackDouble) -> None:
     plan = {"seed": 3, "rates": {"500": 1.0}}
     assert httpx.post(f"{slack.url}/double/faults", json={"plan": plan}).status_code == 200
