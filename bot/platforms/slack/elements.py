@@ -4,9 +4,10 @@ Words are plain text or rich text wherever Slack allows it: there nothing can be
 linked or mentioned, whatever it says.
 """
 
+from itertools import zip_longest
 from typing import Any
 
-from bot.platforms.slack.text import cut, fitted
+from bot.platforms.slack.text import CHANNEL, cut, escaped, fitted, linked
 
 Json = dict[str, Any]
 
@@ -21,6 +22,8 @@ BUTTON_TEXT, BUTTON_VALUE = 75, 2000
 OPTIONS = 100
 OPTION_TEXT, OPTION_VALUE = 75, 150
 ALT_TEXT = 2000
+# Escaping makes `&` five characters long.
+_BESIDE = 500
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 
 
@@ -31,16 +34,30 @@ def plain(text: str, most: int) -> Json:
 
 def section(text: str) -> Json:
     """A paragraph."""
+    if CHANNEL.search(text):
+        return paragraph(*runs(cut(text, SECTION_TEXT)))
     return {"type": "section", "text": plain(text, SECTION_TEXT)}
 
 
+def beside(text: str, accessory: Json) -> Json:
+    """A paragraph with a button or a menu at its right."""
+    shown = {"type": "mrkdwn", "text": linked(escaped(cut(text, _BESIDE))), "verbatim": True}
+    named = CHANNEL.search(text)
+    said = shown if named else plain(text, SECTION_TEXT)
+    return {"type": "section", "text": said, "accessory": accessory}
+
+
 def header(text: str) -> Json:
-    """A large line of at most `HEADER_TEXT` characters."""
+    """A large line of at most `HEADER_TEXT` characters; bold where it names a channel."""
+    if CHANNEL.search(text):
+        return paragraph(*runs(text, "bold"))
     return {"type": "header", "text": plain(text, HEADER_TEXT)}
 
 
 def context(text: str) -> Json:
     """Small print."""
+    if CHANNEL.search(text):
+        return paragraph(*runs(cut(text, CONTEXT_TEXT)))
     return {"type": "context", "elements": [plain(text, CONTEXT_TEXT)]}
 
 
@@ -55,11 +72,20 @@ def run(text: str, *styles: str) -> Json:
     return words | {"style": dict.fromkeys(styles, True)} if styles else words
 
 
-def paragraph(*runs: Json) -> Json:
+def runs(text: str, *styles: str) -> list[Json]:
+    """The words of a text as runs, each channel in it shown by its name."""
+    parts = CHANNEL.split(text)
+    words = [run(part, *styles) if part else None for part in parts[::2]]
+    channels = [{"type": "channel", "channel_id": part} for part in parts[1::2]]
+    mixed = [one for pair in zip_longest(words, channels) for one in pair]
+    return [one for one in mixed if one is not None]
+
+
+def paragraph(*words: Json) -> Json:
     """Rich text of one paragraph."""
     return {
         "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": list(runs)}],
+        "elements": [{"type": "rich_text_section", "elements": list(words)}],
     }
 
 

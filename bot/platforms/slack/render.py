@@ -18,13 +18,14 @@ from bot.platforms.slack.elements import (
     image,
     paragraph,
     run,
+    runs,
     section,
 )
 from bot.platforms.slack.fallback import chart_line, checklist_line, note_line, text_lines
 from bot.platforms.slack.figures import figure_blocks
 from bot.platforms.slack.native_charts import IN_A_MESSAGE, native_chart
 from bot.platforms.slack.tables import table_blocks
-from bot.platforms.slack.text import cut, escaped, fitted
+from bot.platforms.slack.text import CHANNEL, cut, escaped, fitted, linked
 from bot.platforms.slack.voice import Voice, voice
 from commands.kit.reply import (
     Block,
@@ -92,7 +93,8 @@ def message_of(
 def text_of(blocks: Iterable[Block], voice: Voice) -> str:
     """The blocks as escaped lines; never empty."""
     lines = (line for block in blocks for line in text_lines(block, voice))
-    return fitted("\n".join(line for line in lines if line), TEXT) or "–"
+    said = "\n".join(line for line in lines if line)
+    return linked(fitted(said, TEXT - len(CHANNEL.findall(said)) * len("<>"))) or "–"
 
 
 def chart_digest(chart: Chart, locale: str) -> str:
@@ -145,7 +147,7 @@ def _text(text: Text, voice: Voice) -> list[Json]:
         case Style.HEADLINE if len(escaped(said)) <= HEADER_TEXT and "\n" not in said:
             return [header(said)]
         case Style.HEADLINE:
-            return [paragraph(run(cut(said, SECTION_TEXT), "bold"))]
+            return [paragraph(*runs(cut(said, SECTION_TEXT), "bold"))]
         case Style.BODY:
             return [section(said)]
         case Style.SMALL:

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from bot.platforms.slack.elements import Json, paragraph, preformatted, run
-from bot.platforms.slack.text import cut
+from bot.platforms.slack.elements import Json, paragraph, preformatted, run, runs
+from bot.platforms.slack.text import CHANNEL, cut
 from bot.platforms.slack.voice import Voice
 from commands.kit.message import msg
 from commands.kit.reply import Table
@@ -53,9 +53,13 @@ def _native(table: Table, cells: list[list[str]]) -> Json:
         "column_settings": [_setting(table, cells, place) for place in range(len(heads))],
         "rows": [
             [paragraph(run(head, "bold")) for head in heads],
-            *([{"type": "raw_text", "text": cell} for cell in row] for row in rows),
+            *([_cell(cell) for cell in row] for row in rows),
         ],
     }
+
+
+def _cell(cell: str) -> Json:
+    return paragraph(*runs(cell)) if CHANNEL.search(cell) else {"type": "raw_text", "text": cell}
 
 
 def _setting(table: Table, cells: list[list[str]], place: int) -> Json:

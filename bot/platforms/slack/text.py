@@ -1,7 +1,8 @@
 """Text as Slack shows it: nothing that people or data say can mention, link or format.
 
 Slack reads `&`, `<` and `>` in plain and formatted text, so these three are escaped. The texts
-of tables and of rich text are shown as they stand.
+of tables and of rich text are shown as they stand. The one thing that is linked is a channel: we
+know its id only, and Slack shows each reader its name.
 """
 
 import re
@@ -12,6 +13,8 @@ from bot.i18n import visible
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _HALF_ENTITY = re.compile(r"&[a-z]*$")
+CHANNEL = re.compile(r"#(?P<id>[CG](?=[A-Z]*\d)[A-Z0-9]{8,})\b")
+"""A channel as the rest of the program writes it, `#C02ABCDEFGH`."""
 _FORMATS = re.compile(r"[*_~`>]|:\S+:")
 
 
@@ -34,6 +37,11 @@ def fitted(text: str, most: int) -> str:
     """The text escaped and cut to at most `most` characters as they are sent."""
     sent = escaped(text)
     return sent if len(sent) <= most else _HALF_ENTITY.sub("", sent[: most - 1]) + "…"
+
+
+def linked(sent: str) -> str:
+    """Escaped text with its channels as Slack shows them by name."""
+    return CHANNEL.sub(r"<#\g<id>>", sent)
 
 
 def formats(text: str) -> bool:

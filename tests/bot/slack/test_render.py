@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.platforms.slack.render import Message, chart_digest, message_of
+from commands.kit.blocks import table
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Block, Button, Buttons, Figure, Figures, Note, Reply, Style, Text
 from commands.kit.values import Change, Count, Name
@@ -177,3 +178,26 @@ def test_something_is_said_when_the_reply_is_empty() -> None:
 def test_invisible_marks_are_gone_when_data_hold_them() -> None:
     name = msg("{name}", name=Name(text="a\u202eb\x00c"))
     assert shown(Text(message=name)).text == "a b c"
+
+
+CHANNEL = msg("Posted in {channel}", channel=Name(text="#C02ABCDEFGH"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Text(message=CHANNEL),
+        Text(message=CHANNEL, style=Style.HEADLINE),
+        Note(message=CHANNEL),
+        table("reports", (("channel", msg("Posted in")),), [[CHANNEL]]),
+    ],
+)
+def test_channel_is_shown_by_its_name_when_we_know_its_id(block: Block) -> None:
+    message = shown(block)
+    assert '{"type": "channel", "channel_id": "C02ABCDEFGH"}' in written(message)
+    assert "#C02" not in written(message)
+    assert "<#C02ABCDEFGH>" in message.text
+
+
+def test_word_is_no_channel_when_it_only_looks_like_one() -> None:
+    assert "<#" not in shown(Text(message=msg("#CAMPAIGNS and #C1"))).text
