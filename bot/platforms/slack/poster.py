@@ -19,7 +19,7 @@ from bot.platforms.slack.render import message_of, uploaded_charts
 from bot.platforms.slack.response_url import ResponseAddresses
 from bot.platforms.slack.uploads import Draw, Uploads
 from commands.kit.message import msg
-from commands.kit.reply import Block, Note, Reply
+from commands.kit.reply import Block, Buttons, Note, Reply
 
 EVENT_TYPE = "tidebell_message"
 """The type of the metadata in which a message of ours carries its key."""
@@ -241,5 +241,8 @@ def _key(found: Json) -> str | None:
 
 
 def _with(message: Outgoing, block: Block) -> Outgoing:
-    reply = message.reply
-    return replace(message, reply=reply.model_copy(update={"blocks": (*reply.blocks, block)}))
+    """The message with a remark at its end, in front of the buttons that stand there."""
+    blocks = message.reply.blocks
+    end = len(blocks) - (isinstance(blocks[-1], Buttons) if blocks else 0)
+    remarked = (*blocks[:end], block, *blocks[end:])
+    return replace(message, reply=message.reply.model_copy(update={"blocks": remarked}))

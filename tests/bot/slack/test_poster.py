@@ -291,6 +291,13 @@ def test_asker_gets_the_answer_alone_when_we_are_not_in_the_channel(at: Desk) ->
     assert "Invite me with /invite" in str(seen["blocks"])
 
 
+def test_remark_stands_before_the_buttons_when_there_are_any(at: Desk) -> None:
+    reply = replies.reply(replies.HEADLINE, replies.BUTTONS)
+    at.poster.post(at.message(reply, "random", hints=asked(at)))
+    kinds = [block["type"] for block in at.slack.ephemerals("alice")[-1]["blocks"]]
+    assert kinds == ["header", "context", "actions"]
+
+
 def test_message_of_a_button_stays_when_its_answer_goes_to_the_asker_alone(at: Desk) -> None:
     message = at.message(replies.reply(replies.BUTTONS))
     place = at.poster.post(message).place
