@@ -10,11 +10,29 @@ from bot.platforms.slack.voice import Voice
 from commands.kit.arguments import Arguments, Filters, Keyword, Positional
 from commands.kit.message import msg
 from commands.kit.registry import Command
-from commands.kit.usage import usage_message
+from commands.kit.schedule_words import ChannelType
+from commands.kit.values import Name
 
 ASK_FORM = "ask"
 COMMAND, FIELD = "command", "field"
 TITLE, LABEL, VALUE = 24, 2000, 150
+_LABELS = {
+    "period": msg("Which period"),
+    "dimension": msg("Split by"),
+    "dimension=value …": msg("Only, for example channel=抖音"),
+    "comparison": msg("Compared with"),
+    "metric": msg("Metric"),
+    '"/question"': msg("Question, for example /gmv yesterday"),
+    "days": msg("Days, for example workdays"),
+    "time": msg("Time, for example 09:00"),
+    ChannelType.hint: msg("Posted in"),
+    "zone=… language=…": msg("Time zone and language"),
+    "zh-CN|en": msg("Language"),
+    "channel": msg("For the whole channel"),
+    "number": msg("Number of the report"),
+    "command|topic": msg("Command or topic"),
+}
+"""What a form calls an argument, by its hint."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +40,14 @@ class Field:
     """One argument of a command as a form asks for it.
 
     `before`: the word typed before its value (`by`). `many`: it takes several values.
+    `needed`: nothing can be asked without it.
     """
 
     name: str
     hint: str
     before: str = ""
     many: bool = False
+    needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,7 @@ def _fields(arguments: type[Arguments]) -> Iterator[Field]:
         for mark in info.metadata:
             match mark:
                 case Positional():
-                    yield Field(name, mark.type.hint)
+                    yield Field(name, mark.type.hint, needed=info.is_required())
                 case Keyword():
                     yield Field(name, mark.type.hint, before=mark.words[0])
                 case Filters():
@@ -129,18 +149,23 @@ def _which(commands: Mapping[str, Command[Any]], chosen: str, voice: Voice) -> J
 
 
 def _box(command: str, field: Field, voice: Voice) -> Json:
-    hint = voice.say(usage_message(f"[{field.hint}]"))
-    label = voice.say(usage_message(f"[{field.before} <{field.hint}>]")) if field.before else hint
-    kind = "multi_external_select" if field.many else "external_select"
+    label = voice.say(_LABELS.get(field.hint) or msg("{hint}", hint=Name(text=field.hint)))
     return {
         "type": "input",
         "block_id": block_of(command, field.name),
-        "optional": True,
-        "label": plain(label.strip("[]"), LABEL),
+        "optional": not field.needed,
+        "label": plain(label, LABEL),
         "element": {
-            "type": kind,
+            **_kind(field),
             "action_id": FIELD,
-            "min_query_length": 0,
             "placeholder": plain(voice.say(msg("Choose or type")), VALUE),
         },
     }
+
+
+def _kind(field: Field) -> Json:
+    """Slack itself knows the channels, by names that we do not; we offer all other words."""
+    if field.hint == ChannelType.hint:
+        return {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+    kind = "multi_external_select" if field.many else "external_select"
+    return {"type": kind, "min_query_length": 0}

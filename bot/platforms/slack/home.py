@@ -9,6 +9,7 @@ from bot.platforms.slack.elements import (
     BUTTONS,
     Json,
     actions,
+    beside,
     button,
     context,
     header,
@@ -23,6 +24,9 @@ from commands.kit.values import Name
 LANGUAGE, END, OPEN_FORM = "home:language", "home:end", "form"
 BLOCKS = 100
 _SUBSCRIPTIONS, _WARNINGS, _FAVOURITES = 40, 20, 10
+# Where one has asked fewer than these, some to begin with stand beside them.
+_FEW = 3
+_FIRST = ("/gmv yesterday", "/gmv 7d by channel", "/target")
 _NAMES = {"zh-CN": "中文", "en": "English"}
 
 
@@ -33,18 +37,20 @@ def home_view(page: HomePage, language: str, voice: Voice) -> Json:
 
 
 def _warnings(page: HomePage, voice: Voice) -> Iterator[Json]:
+    if not page.warnings:
+        yield context(voice.say(msg("No open warnings or incidents.")))
+        return
     yield header(voice.say(msg("Open warnings and incidents")))
     for warning in page.warnings[:_WARNINGS]:
         yield section(voice.say(warning))
-    if not page.warnings:
-        yield section(voice.say(msg("None is open.")))
 
 
 def _questions(page: HomePage, voice: Voice) -> Iterator[Json]:
     yield header(voice.say(msg("Ask")))
+    lines = list(dict.fromkeys((*page.favourites, *_FIRST)))[: max(_FEW, len(page.favourites))]
     asked = [
         button(voice.say(_line(line)), f"{ASK}:{number}", line)
-        for number, line in enumerate(page.favourites[:_FAVOURITES])
+        for number, line in enumerate(lines[:_FAVOURITES])
     ]
     form = button(voice.say(msg("Something else …")), OPEN_FORM, OPEN_FORM)
     yield actions([*asked, form][:BUTTONS])
@@ -60,12 +66,14 @@ def _reports(page: HomePage, voice: Voice) -> Iterator[Json]:
     for subscription in page.subscriptions[:_SUBSCRIPTIONS]:
         yield _report(subscription, voice)
     if not page.subscriptions:
-        yield section(voice.say(msg("You have none; /subscribe has a question asked regularly.")))
+        yield section(voice.say(msg("No reports yet.")))
+    new = button(voice.say(msg("Set up a report")), OPEN_FORM, "subscribe")
+    yield actions([new])
 
 
 def _report(subscription: Subscription, voice: Voice) -> Json:
     end = button(voice.say(msg("End")), END, subscription.id)
-    return section(voice.say(subscription.told)) | {"accessory": end}
+    return beside(voice.say(subscription.told), end)
 
 
 def _language(language: str, voice: Voice) -> Iterator[Json]:

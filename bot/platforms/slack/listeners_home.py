@@ -65,6 +65,8 @@ class HomeListeners:
             self._publish(person, None)
 
     def _publish(self, person: str, seen: str | None) -> None:
+        # First what may ask Slack who this is: their language comes of it.
+        page = self.workspace.actions.home(person)
         language = nearest(self.workspace.actions.language(person))
-        view = home_view(self.workspace.actions.home(person), language, voice(language))
+        view = home_view(page, language, voice(language))
         self.workspace.client.views_publish(user_id=person, hash=seen, view=view)

@@ -48,10 +48,11 @@ class ModalListeners:
         app.view(ASK_FORM)(self.submitted)
 
     def wanted(self, ack: Ack, body: Json) -> None:
-        """A shortcut or a button that opens the form."""
+        """A shortcut or a button that opens the form; a button may name the command."""
         person = body["user"]["id"]
         where = Where((body.get("channel") or {}).get("id") or person)
-        Modals(self.workspace).open(person, body["trigger_id"], where)
+        (pressed,) = body.get("actions") or [{}]
+        Modals(self.workspace).open(person, body["trigger_id"], where, pressed.get("value", ""))
         ack()
 
     def chosen(self, ack: Ack, body: Json, action: Json) -> None:
@@ -112,6 +113,8 @@ def _filled(values: Json, command: str) -> dict[str, list[str]]:
 
 
 def _values(box: Json) -> list[str]:
+    if channel := box.get("selected_conversation"):
+        return [f"#{channel}"]
     chosen = box.get("selected_options") or [box.get("selected_option")]
     return [option["value"] for option in chosen if option]
 

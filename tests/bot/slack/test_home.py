@@ -102,3 +102,31 @@ def test_home_stays_within_slacks_limits_when_there_is_too_much_of_everything() 
     view = home_view(page, "zh-CN", voice("zh-CN"))
     assert len(view["blocks"]) <= 100
     View(**view).validate_json()
+
+
+def test_questions_to_begin_with_are_offered_when_a_person_asked_little() -> None:
+    page = HomePage(favourites=["/target"])
+    shown = texts(home_view(page, "en", voice("en")))
+    assert shown.count("'value': '/target'") == 1
+    assert shown.index("'/target'") < shown.index("'/gmv yesterday'")
+
+
+def test_only_ones_own_questions_are_offered_when_there_are_enough() -> None:
+    page = HomePage(favourites=["/gmv 7d", "/target", "/calendar"])
+    assert "/gmv yesterday" not in texts(home_view(page, "en", voice("en")))
+
+
+def test_a_report_names_its_channel_when_only_the_id_is_known() -> None:
+    page = HomePage(subscriptions=[Subscription("1", msg("/gmv & co in #C02ABCDEFGH"))])
+    view = home_view(page, "en", voice("en"))
+    assert "/gmv &amp; co in <#C02ABCDEFGH>" in texts(view)
+    View(**view).validate_json()
+
+
+def test_the_form_for_a_report_opens_when_its_button_is_pressed(
+    slack: SlackDouble, bot: Bot
+) -> None:
+    opened(slack)
+    assert slack.press_in_view("linyue", action_id="form", value="subscribe", view="home").wait()
+    (form,) = slack.wait_until(lambda: slack.views("linyue"))
+    assert "field:subscribe:days" in texts(form)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from slack_sdk.models.views import View
 
 from bot.platforms.slack.forms import Where, ask_form, choices, fields_of, line_of
@@ -122,3 +123,26 @@ def test_keywords_come_after_everything_else_when_a_form_becomes_a_line() -> Non
 def test_a_command_within_a_command_is_one_word_when_a_form_becomes_a_line() -> None:
     line = line_of(discover()["help"], {"topic": ["/gmv yesterday"]})
     assert line == '/help "/gmv yesterday"'
+
+
+def test_nothing_needed_is_left_out_when_a_report_is_set_up(either: SlackDouble, bot: Bot) -> None:
+    view = opened(either, "ask subscribe")
+    needed = [block["block_id"] for block in view["blocks"] if block.get("optional") is False]
+    assert needed == [f"field:subscribe:{name}" for name in ("line", "days", "at")]
+
+
+def test_the_channel_is_chosen_from_slacks_own_list_when_a_report_is_set_up(
+    either: SlackDouble, bot: Bot
+) -> None:
+    opened(either, "ask subscribe")
+    growth = either.channel("#growth")
+    values = filled("subscribe", line="/target", days="daily", at="09:00", channel=growth)
+    assert either.submit_view("linyue", values).wait()
+    assert bot.desk.lines == [f'/subscribe "/target" daily 09:00 #{growth}']
+
+
+@pytest.mark.parametrize("name", discover())
+def test_boxes_have_names_for_people_when_a_form_is_shown(name: str) -> None:
+    form = ask_form(discover(), name, Where("C1"), voice("en"))
+    labels = [block["label"]["text"] for block in form["blocks"] if "label" in block]
+    assert all(label[0].isupper() and not set("<>[]&|") & set(label) for label in labels)
