@@ -18,16 +18,14 @@ IN_A_LINE = 3
 
 
 def driver_blocks(ctx: Ctx, sales: Sales) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The factors in one line, and what stands behind “more”: the exact table and a bridge."""
+    """The factors in one line, and what stands behind “more”: the exact table and a bridge.
+
+    The table goes down to units and their price where those are known.
+    """
     if sales.tree is None:
         return (), ()
-    details: list[Block] = [
-        _factor_table(ctx, "drivers", sales.tree, msg("What the change is made of"))
-    ]
-    if sales.finer is not None:
-        finer = msg("The same down to units and their price")
-        details.append(_factor_table(ctx, "drivers_by_line", sales.finer, finer))
-    return _factor_line(ctx, sales.tree), (*details, _bridge(ctx, sales, sales.tree))
+    details = (_factor_table(ctx, sales.finer or sales.tree), _bridge(ctx, sales, sales.tree))
+    return _factor_line(ctx, sales.tree), details
 
 
 def _factor_line(ctx: Ctx, split: Decomposition) -> tuple[Block, ...]:
@@ -35,7 +33,7 @@ def _factor_line(ctx: Ctx, split: Decomposition) -> tuple[Block, ...]:
     return (Text(message=msg("Drivers: {drivers}", drivers=listed(parts))),) if parts else ()
 
 
-def _factor_table(ctx: Ctx, name: str, split: Decomposition, title: Msg) -> Table:
+def _factor_table(ctx: Ctx, split: Decomposition) -> Table:
     rows: list[list[Value | Msg | None]] = [
         [
             factor_name(part.name, ctx),
@@ -53,14 +51,15 @@ def _factor_table(ctx: Ctx, name: str, split: Decomposition, title: Msg) -> Tabl
             money(split.change, ctx, signed=True),
         ]
     )
-    rows.append([msg("Unexplained"), None, None, money(split.remainder, ctx, signed=True)])
+    if split.remainder:
+        rows.append([msg("Unexplained"), None, None, money(split.remainder, ctx, signed=True)])
     columns = (
         ("factor", msg("Factor")),
         ("before", msg("Before")),
         ("now", msg("Now")),
         ("contribution", msg("Contribution")),
     )
-    return table(name, columns, rows, title=title)
+    return table("drivers", columns, rows, title=msg("What the change is made of"))
 
 
 def _bridge(ctx: Ctx, sales: Sales, split: Decomposition) -> Chart:

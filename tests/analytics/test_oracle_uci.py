@@ -64,12 +64,11 @@ def test_headline_is_the_oracle_s_on_both_sides_when_a_month_is_asked(
 
 def test_tree_adds_up_exactly_when_a_month_is_set_against_the_one_before(asker: Asker) -> None:
     reply = asker.ask("/gmv 2011-11 vs prev")
-    *factors, total, rest = column(table(reply, "drivers"), "contribution")
+    *factors, total = column(table(reply, "drivers"), "contribution")
     headline = figures(reply)["paid_gmv"]
     change = amount(headline.value) - amount(headline.baseline)
     assert fsum(float(str(part)) for part in factors) == pytest.approx(float(change), abs=1e-6)
     assert float(str(total)) == pytest.approx(float(change), abs=1e-6)
-    assert rest == 0
 
 
 def test_last_month_is_called_partial_when_the_data_end_inside_it(asker: Asker) -> None:
