@@ -51,7 +51,7 @@ class SubscribeArgs(Arguments):
 
 @command(
     "subscribe",
-    msg("Have a question asked by itself: which days, what time, which channel"),
+    msg("Schedule a report: a question, its days, time and channel"),
     arguments=SubscribeArgs,
     examples=(
         Example(EXAMPLE, msg("yesterday's sales every workday")),

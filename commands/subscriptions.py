@@ -24,5 +24,5 @@ def subscriptions(args: SubscriptionsArgs, ctx: Ctx) -> Reply:
     """Answer `/subscriptions`."""
     if found := ctx.schedules.all():
         return Reply(blocks=listing(found), audience="person")
-    nothing = Note(message=msg("No report is posted by itself yet."))
+    nothing = Note(message=msg("No scheduled reports yet."))
     return Reply(blocks=(nothing, Buttons(items=(example_button(),))), audience="person")

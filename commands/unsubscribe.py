@@ -34,7 +34,7 @@ class UnsubscribeArgs(Arguments):
 
 @command(
     "unsubscribe",
-    msg("End a report that is posted by itself"),
+    msg("End a scheduled report"),
     arguments=UnsubscribeArgs,
     examples=(Example("/unsubscribe 1", msg("end the report with this number")),),
     aliases=("退订", "取消订阅"),

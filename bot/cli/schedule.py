@@ -39,7 +39,7 @@ def command(data: Path | None, most: int) -> None:
     config = settings(data)
     lines = list(islice(_lines(config), most))
     if not lines:
-        click.echo("No report is posted by itself yet: /subscribe in the chat sets one up.")
+        click.echo("No scheduled reports yet: /subscribe in the chat sets one up.")
         click.echo("Those in config.yaml are taken up when tidebell serve starts.")
     for line in lines:
         click.echo(line)

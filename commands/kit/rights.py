@@ -40,19 +40,13 @@ class Rights:
             raise NotAllowed(_REFUSALS[permission], self._who_may(permission))
 
     def _who_may(self, permission: Permission) -> Msg:
-        needed = Name(text=permission.value)
         yours = Name(text=", ".join(self.roles)) if self.roles else msg("none")
         if holders := self.holders.get(permission):
-            return msg(
-                "It needs the permission {permission}, which these roles have: {roles}. "
-                "Your roles: {yours}.",
-                permission=needed,
-                roles=Name(text=", ".join(holders)),
-                yours=yours,
-            )
+            roles = Name(text=", ".join(holders))
+            return msg("Roles that may: {roles}. Yours: {yours}.", roles=roles, yours=yours)
         return msg(
-            "It needs the permission {permission}, which no role has yet. Your roles: {yours}.",
-            permission=needed,
+            "No role has the permission {permission} yet. Yours: {yours}.",
+            permission=Name(text=permission.value),
             yours=yours,
         )
 

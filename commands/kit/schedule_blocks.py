@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commands.kit.blocks import table, warning
 from commands.kit.message import Msg, msg
-from commands.kit.reply import Block, Button, Buttons, Style, Table, Text
+from commands.kit.reply import Block, Button, Buttons, Note, Style, Table, Text
 from commands.kit.report_days import EVERY_DAY, WEEKDAYS, ReportDays
 from commands.kit.schedules import Coming, Subscription, Wish
 from commands.kit.sentences import listed, weekday_name
@@ -25,7 +25,13 @@ def subscribed(found: Subscription, *, new: bool) -> tuple[Block, ...]:
     return (
         Text(message=sentence, style=Style.HEADLINE),
         *coming_blocks(found.coming),
-        Buttons(items=(*_buttons(found), _all())),
+        Buttons(
+            items=(
+                Button(label=msg("Ask now"), command=found.wish.line),
+                Button(label=msg("End"), command=f"/unsubscribe {found.number}"),
+                _all(),
+            )
+        ),
     )
 
 
@@ -51,17 +57,13 @@ def ended(found: Subscription) -> tuple[Block, ...]:
 
 def listing(found: Sequence[Subscription]) -> tuple[Block, ...]:
     """Who gets what where; the next report first. At least one."""
-    upcoming = [each.coming for each in found if each.coming]
+    headline = msg("{n} scheduled {n|report|reports}", n=Count(number=len(found)))
+    unannounced = [one.coming for one in found if one.coming and not one.coming.announced]
     return (
-        Text(
-            message=msg(
-                "{n} {n|report is|reports are} posted by themselves", n=Count(number=len(found))
-            ),
-            style=Style.HEADLINE,
-        ),
+        Text(message=headline, style=Style.HEADLINE),
         _table(found),
-        *coming_blocks(upcoming[0] if upcoming else None),
-        Buttons(items=tuple(each for one in found[:MOST_BUTTONS] for each in _buttons(one))),
+        *(_uncertain(coming) for coming in unannounced[:1]),
+        Buttons(items=tuple(_end(one) for one in found[:MOST_BUTTONS])),
     )
 
 
@@ -72,11 +74,16 @@ def coming_blocks(coming: Coming | None) -> tuple[Block, ...]:
     sentence = msg(
         "Next: {when} ({zone}).", when=_when(coming), zone=Name(text=str(coming.at.tzinfo))
     )
-    uncertain = msg(
-        "China's days off of {year} are not announced yet: until then Monday to Friday count.",
-        year=Name(text=str(coming.at.year)),
+    return (Text(message=sentence), *(() if coming.announced else (_uncertain(coming),)))
+
+
+def _uncertain(coming: Coming) -> Note:
+    return warning(
+        msg(
+            "China's days off of {year} are not announced yet: until then Monday to Friday count.",
+            year=Name(text=str(coming.at.year)),
+        )
     )
-    return (Text(message=sentence), *(() if coming.announced else (warning(uncertain),)))
 
 
 def _when(coming: Coming) -> Msg:
@@ -119,13 +126,15 @@ def _rule(found: Subscription) -> Msg:
 
 
 def _table(found: Sequence[Subscription]) -> Table:
+    """A row each, with its time zone where not all have the same."""
+    zones = len({one.zone for one in found}) > 1
     columns = (
         ("number", msg("No.")),
         ("line", msg("Question")),
-        ("channel", msg("Channel")),
+        ("channel", msg("Posted in")),
         ("days", msg("Days")),
         ("next", msg("Next")),
-        ("zone", msg("Time zone")),
+        *([("zone", msg("Time zone"))] if zones else []),
     )
     rows = [
         (
@@ -134,19 +143,16 @@ def _table(found: Sequence[Subscription]) -> Table:
             Name(text=one.channel),
             _rule(one),
             Moment(at=one.coming.at) if one.coming else None,
-            Name(text=one.zone),
+            *([Name(text=one.zone)] if zones else []),
         )
         for one in found
     ]
     return table("subscriptions", columns, rows)
 
 
-def _buttons(found: Subscription) -> tuple[Button, Button]:
-    number = Count(number=found.number)
-    return (
-        Button(label=msg("Ask {n} now", n=number), command=found.wish.line),
-        Button(label=msg("End {n}", n=number), command=f"/unsubscribe {found.number}"),
-    )
+def _end(found: Subscription) -> Button:
+    label = msg("End {n}", n=Count(number=found.number))
+    return Button(label=label, command=f"/unsubscribe {found.number}")
 
 
 def _all() -> Button:

@@ -95,8 +95,7 @@ def test_refusal_names_permission_and_roles_when_the_asker_may_not() -> None:
     assert (reply.failed, reply.refused, reply.audience) == (True, True, "person")
     assert said(reply) == (
         "You may not export customers' ids.\n"
-        "It needs the permission export, which these roles have: "
-        "growth lead, analyst, finance reviewer. Your roles: operator."
+        "Roles that may: growth lead, analyst, finance reviewer. Yours: operator."
     )
 
 
@@ -109,7 +108,9 @@ def test_refusal_says_so_when_no_role_holds_the_permission() -> None:
         Rights().require(Permission.APPROVE)
     note = refusal.value.reply("/approve").blocks[1]
     assert isinstance(note, Note)
-    assert "which no role has yet. Your roles: none." in translator("en").message(note.message)
+    assert "No role has the permission approve yet. Yours: none." in translator("en").message(
+        note.message
+    )
 
 
 @pytest.mark.parametrize(

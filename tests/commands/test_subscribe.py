@@ -140,13 +140,18 @@ def test_who_gets_what_where_is_listed_when_asked(tiny: Asker) -> None:
     assert column(listed, "line") == ["/gmv yesterday", "/target"]
     assert column(listed, "channel") == ["#growth", "#standup"]
     assert column(listed, "zone") == ["Asia/Shanghai", "Europe/London"]
-    assert lines(reply) == ["/gmv yesterday", "/unsubscribe 1", "/target", "/unsubscribe 2"]
+    assert lines(reply) == ["/unsubscribe 1", "/unsubscribe 2"]
+
+
+def test_the_zone_is_left_out_of_the_list_when_all_reports_have_the_same(tiny: Asker) -> None:
+    names = [one.name for one in table(tiny.ask("/subscriptions"), "subscriptions").columns]
+    assert names == ["number", "line", "channel", "days", "next"]
 
 
 def test_an_example_is_offered_when_there_is_no_report(tiny: Asker) -> None:
     tiny.schedules.kept.clear()
     reply = tiny.ask("/subscriptions")
-    assert "No report is posted by itself yet." in said(reply)
+    assert "No scheduled reports yet." in said(reply)
     assert lines(reply) == ['/subscribe "/gmv yesterday" workdays 09:00 #standup']
 
 
