@@ -97,7 +97,8 @@ def find(text: str, commands: Commands) -> tuple[Command[Any], str]:
     close = tuple(f"/{name}" for name in closest(word, names))
     known = tuple(f"/{name}" for name in commands)
     error = explain(UnknownName("command", word, close, known))
-    raise UserError(error.message, error.hint, instead=close[:1] or ("/help",))
+    meant = tuple(f"{name} {rest}".strip() for name in close[:1])
+    raise UserError(error.message, error.hint, instead=meant or ("/help",))
 
 
 def _broken(request: Request, reference: str) -> Reply:

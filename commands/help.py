@@ -17,6 +17,9 @@ from commands.kit.reply import Block, Note, Reply, Style, Text
 from commands.kit.usage import usage_message
 from commands.kit.values import Name
 
+# Questions come first, what is about the bot itself after them.
+_LAST = ("subscribe", "subscriptions", "unsubscribe", "settings", "help")
+
 
 class HelpArgs(Arguments):
     """What `/help` takes."""
@@ -51,7 +54,10 @@ def help_(args: HelpArgs, ctx: Ctx) -> Reply:
 
 
 def _overview(commands: Mapping[str, Card]) -> tuple[Block, ...]:
-    rows: list[list[Name | Msg]] = [[Name(text=f"/{c.name}"), c.summary] for c in commands.values()]
+    ordered = sorted(
+        commands.values(), key=lambda c: _LAST.index(c.name) if c.name in _LAST else -1
+    )
+    rows: list[list[Name | Msg]] = [[Name(text=f"/{c.name}"), c.summary] for c in ordered]
     columns = (("command", msg("Command")), ("does", msg("What it answers")))
     topics = [(label, f"/help {topic}") for topic, label in TOPICS.items()]
     return (

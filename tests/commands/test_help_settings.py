@@ -7,12 +7,23 @@ import pytest
 from bot import dispatch
 from bot.platforms.base import Person, Request
 from commands.kit.registry import discover
+from commands.kit.reply import Buttons
 from tests.commands.asking import Asker, column, said, table
 
 
 def test_every_command_is_listed_when_help_is_asked(tiny: Asker) -> None:
     listed = column(table(tiny.ask("/help"), "commands"), "command")
-    assert listed == [f"/{name}" for name in discover()]
+    assert set(listed) == {f"/{name}" for name in discover()}
+
+
+def test_the_whole_line_is_offered_when_only_the_command_is_misspelt(tiny: Asker) -> None:
+    (offered,) = [b for b in tiny.ask("/gvm 7d by channel").blocks if isinstance(b, Buttons)]
+    assert [item.command for item in offered.items] == ["/gmv 7d by channel"]
+
+
+def test_questions_stand_before_what_is_about_the_bot_when_help_is_asked(tiny: Asker) -> None:
+    listed = column(table(tiny.ask("/help"), "commands"), "command")
+    assert listed.index("/target") < listed.index("/subscribe") < listed.index("/help")
 
 
 def test_usage_and_examples_are_shown_when_one_command_is_asked(tiny: Asker) -> None:
@@ -71,7 +82,7 @@ def test_channel_has_no_language_when_none_was_chosen(tiny: Asker) -> None:
 def test_channel_keeps_its_language_when_the_asker_may_not_change_it(tiny: Asker) -> None:
     reply = replace(tiny, roles=("executive",)).ask("/settings channel language en")
     assert reply.refused
-    assert "which these roles have: growth lead, operator, analyst." in said(reply)
+    assert "Roles that may: growth lead, operator, analyst." in said(reply)
     assert tiny.languages.chosen_for_channels == {}
 
 
