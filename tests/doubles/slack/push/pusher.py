@@ -96,10 +96,13 @@ class Pusher:
             reason = outcome.failure
             if delivery.kind != "events_api" or outcome.final:
                 break
-        delivery.over.set()
-        with self.world.lock:
-            self.finished(delivery)
-            self.world.changed()
+        # Over once the person sees what came of it: whoever waits for the one wants the other.
+        try:
+            with self.world.lock:
+                self.finished(delivery)
+                self.world.changed()
+        finally:
+            delivery.over.set()
 
     async def _attempt(self, delivery: Delivery, reason: str) -> Outcome:
         fault = self.faults.take_push()
