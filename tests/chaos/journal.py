@@ -63,6 +63,12 @@ class Journal:
             if is_public and (key_of(entry.held) or "").endswith(name):
                 yield place, entry
 
+    def pictured(self) -> int:
+        """How many messages show a chart."""
+        with self.world.lock:
+            blocks = [entry.held.body.get("blocks", []) for entry in self.entries.values()]
+        return sum(any(block.get("type") == "image" for block in each) for each in blocks)
+
     def messages(self, told: Callable[[Entry], bool]) -> tuple[Message, ...]:
         """All of them as a judge reads them; `told`: the bot learned that one was posted."""
         with self.world.lock:

@@ -153,6 +153,7 @@ def _completed(stage: Stage, player: Player, verdict: Verdict, quiet: bool) -> V
         violations.append(f"audit: {(audit.stdout + audit.stderr).strip()}")
     counts = {
         **verdict.counts,
+        "messages with a picture": stage.journal.pictured(),
         "lives of the bot": stage.bot.lives,
         "kill -9": len(player.kills),
         **dict(sorted(player.done.items())),

@@ -31,12 +31,13 @@ KB_PER_QUESTION = 24.0
 
 @dataclass(frozen=True)
 class Soaked:
-    """What was read, and a sentence for each bound that was broken."""
+    """What was read, and a sentence for each bound that was broken; then `folder` is kept."""
 
     watch: Watch
     questions: int
     peak: float
     violations: tuple[str, ...]
+    folder: Path
 
 
 def soak(minutes: float, seed: int, transport: str = "socket") -> Soaked:
@@ -58,7 +59,7 @@ def soak(minutes: float, seed: int, transport: str = "socket") -> Soaked:
         peak = peak_memory(stage.bot.process.pid)
     if not broken:
         shutil.rmtree(folder)
-    return Soaked(watch, len(player.asked), peak, broken)
+    return Soaked(watch, len(player.asked), peak, broken, folder)
 
 
 def _growth(watch: Watch, questions: int) -> Iterator[str]:
@@ -81,3 +82,5 @@ def show(soaked: Soaked, console: Console) -> None:
     console.print(f"{soaked.questions} questions, memory at most {soaked.peak:.0f} MB")
     for violation in soaked.violations:
         console.print(f"✗ {violation}", markup=False, soft_wrap=True)
+    if soaked.violations:
+        console.print(f"the logs and the state are in {soaked.folder}", soft_wrap=True)
