@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.platforms.slack.elements import OPTIONS, Json, context, menu, option, plain
+from bot.platforms.slack.questions import is_direct
 from bot.platforms.slack.voice import Voice
 from commands.kit.arguments import Arguments, Filters, Keyword, Positional
 from commands.kit.message import msg
@@ -63,8 +64,10 @@ class Where:
 
 
 def kept_where(text: str, person: str) -> Where:
-    """The place a form keeps; a direct message to the person where it keeps none."""
-    return Where(*json.loads(text)) if text else Where(person)
+    """The place a form keeps; our conversation with the person where it keeps none, or one of
+    two: that may be theirs with somebody else, where we cannot answer."""
+    where = Where(*json.loads(text)) if text else Where(person)
+    return Where(person) if is_direct(where.channel) else where
 
 
 def fields_of(command: Command[Any]) -> list[Field]:

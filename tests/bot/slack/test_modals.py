@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.views import View
 
-from bot.platforms.slack.forms import Where, ask_form, choices, fields_of, line_of
+from bot.platforms.slack.forms import Where, ask_form, choices, fields_of, kept_where, line_of
 from bot.platforms.slack.voice import voice
 from commands.kit.registry import discover
 from tests.bot.slack.connected import connected, double
@@ -110,6 +110,13 @@ def test_what_is_typed_comes_first_when_words_are_offered() -> None:
     offered = choices(["yesterday"] * 3 + [f"word {n}" for n in range(200)], " yest ")
     assert [one["value"] for one in offered][:2] == ["yest", "yesterday"]
     assert len(offered) == 100
+
+
+@pytest.mark.parametrize("channel", ["D0OTHERS", "U0SOMEBODY", "W0SOMEBODY"])
+def test_the_answer_comes_to_the_asker_when_the_form_was_opened_among_two(channel: str) -> None:
+    assert kept_where(Where(channel).kept(), "U0LIN") == Where("U0LIN")
+    assert kept_where(Where("C0GROWTH", "1.2").kept(), "U0LIN") == Where("C0GROWTH", "1.2")
+    assert kept_where("", "U0LIN") == Where("U0LIN")
 
 
 def test_keywords_come_after_everything_else_when_a_form_becomes_a_line() -> None:
