@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, text, union_all, update
 
 from bot.state.outbox import FIELDS, WAITING, Message, Transaction, read
-from bot.state.schema import outbox
+from bot.state.schema import TO_CHANGE, TO_POST, outbox
 
 logger = logging.getLogger(__name__)
 
@@ -62,19 +62,16 @@ class Lease:
 
 def candidates(tx: Transaction, platforms: Collection[str]) -> list[Candidate]:
     """Of each channel the first message still to be posted, and all edits; soonest first."""
+    ours = outbox.c.platform.in_(platforms)
     heads = (
         select(func.min(outbox.c.id))
-        .where(WAITING, UNPOSTED)
+        .where(text(TO_POST), ours)
         .group_by(outbox.c.platform, outbox.c.channel)
     )
-    rows = tx.execute(
-        select(*ASKED)
-        .where(WAITING, outbox.c.platform.in_(platforms))
-        .where(or_(~UNPOSTED, outbox.c.id.in_(heads)))
-        .order_by(outbox.c.next_try_at, outbox.c.id)
-        .limit(MOST_LOOKED_AT)
-    )
-    return [Candidate(**row._mapping) for row in rows]
+    posts = select(*ASKED).where(outbox.c.id.in_(heads))
+    edits = select(*ASKED).where(text(TO_CHANGE), ours)
+    soonest = union_all(posts, edits).order_by("next_try_at", "id").limit(MOST_LOOKED_AT)
+    return [Candidate(**row._mapping) for row in tx.execute(soonest)]
 
 
 def claim(tx: Transaction, one: Candidate, lease: Lease) -> Message | None:
@@ -93,8 +90,8 @@ def claim(tx: Transaction, one: Candidate, lease: Lease) -> Message | None:
     ).one_or_none()
     try:
         return None if row is None else read(row)
-    except ValueError as error:
-        logger.error("a message for channel %s cannot be read: %s", one.channel, error)
+    except ValueError:  # says what the message says, which the log need not know
+        logger.error("message %d cannot be read; did a later version write it?", one.id)
         return None
 
 

@@ -29,6 +29,12 @@ metadata = MetaData(
     }
 )
 
+
+def _index_where(name: str, *columns: str, which: str) -> Index:
+    """An index of those rows only: what is done takes no room in it."""
+    return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
+
+
 # SQLite numbers rows by itself only in a column that is INTEGER to the letter.
 Serial = BigInteger().with_variant(Integer, "sqlite")
 
@@ -43,16 +49,17 @@ inbox = Table(
     Column("lease_owner", String(64)),
     Column("leased_until", Instant),
     Column("done_at", Instant),
-    Index(
-        "ix_inbox_waiting",
-        "id",
-        sqlite_where=text("done_at IS NULL"),
-        postgresql_where=text("done_at IS NULL"),
-    ),
+    _index_where("ix_inbox_waiting", "id", which="done_at IS NULL"),
     Index("ix_inbox_done_at", "done_at"),
 )
 """Questions taken in. A row without `done_at` is still to be answered; a done one stays for
 as long as the platform might deliver its event again."""
+
+_WAITING = "sent_revision < revision AND dead_at IS NULL"
+TO_POST = f"{_WAITING} AND coalesce(place, '') = ''"
+TO_CHANGE = f"{_WAITING} AND coalesce(place, '') <> ''"
+"""Which messages are still to be posted, which ones stand and are to be edited or taken away: a
+query finds them quickly that says it to the letter."""
 
 outbox = Table(
     "outbox",
@@ -85,14 +92,10 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("dead_at", Instant),
     Column("last_error", Text),
-    Index(
-        "ix_outbox_waiting",
-        "platform",
-        "channel",
-        "id",
-        sqlite_where=text("sent_revision < revision AND dead_at IS NULL"),
-        postgresql_where=text("sent_revision < revision AND dead_at IS NULL"),
-    ),
+    _index_where("ix_outbox_waiting", "platform", "channel", "id", which=_WAITING),
+    _index_where("ix_outbox_to_post", "platform", "channel", "id", which=TO_POST),
+    _index_where("ix_outbox_to_change", "platform", "id", which=TO_CHANGE),
+    _index_where("ix_outbox_dead", "dead_at", which="dead_at IS NOT NULL"),
     Index("ix_outbox_place", "platform", "sent_channel", "place"),
     Index("ix_outbox_created_at", "created_at"),
 )
@@ -183,12 +186,7 @@ timers = Table(
     Column("inbound", JSON, nullable=False),
     Column("set_at", Instant, nullable=False),
     Column("rang_at", Instant),
-    Index(
-        "ix_timers_waiting",
-        "due_at",
-        sqlite_where=text("rang_at IS NULL"),
-        postgresql_where=text("rang_at IS NULL"),
-    ),
+    _index_where("ix_timers_waiting", "due_at", which="rang_at IS NULL"),
 )
 """Questions to be asked once, at a moment (reminders, deadlines)."""
 
