@@ -78,7 +78,7 @@ class Engine:
             app.state, app.clock, app.languages, config.language, app.metrics, self.wake
         )
         rhythm = Rhythm(calendar_of(config), config.rules.late)
-        self.ticking = Ticking(app.state, app.clock, rhythm, self.workers.wake)
+        self.ticking = Ticking(app.state, app.clock, rhythm, self.workers.wake, self._keep_head)
         self._sources: list[Source] = []
 
     def accept(self, inbound: Inbound) -> bool:
@@ -128,6 +128,9 @@ class Engine:
     def _keep_head(self) -> None:
         try:
             damage = keep_head(self._app.state, self._app.config.data)
+        except StateError as error:
+            logger.error("the end of the audit log is not kept aside: %s", error)
+            return
         except (OSError, ValueError) as error:
             damage = str(error)
         if damage:

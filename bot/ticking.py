@@ -13,6 +13,7 @@ from bot.state.database import Database
 from bot.state.errors import StateError
 
 EVERY_SECONDS = 5
+MINUTELY_SECONDS = 60
 TURN_SECONDS = 0.5
 LONGEST_SILENCE = 60.0
 
@@ -24,12 +25,19 @@ class Ticking:
 
     `wake` is called when a question was put into the inbox. A clock that is set forward or back
     does no harm: what counts is which slots are settled, not when the last look was.
+    `minutely` is called about once a minute; it must not raise.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, rhythm: Rhythm, wake: Callable[[], None]
+        self,
+        database: Database,
+        clock: Clock,
+        rhythm: Rhythm,
+        wake: Callable[[], None],
+        minutely: Callable[[], None] | None = None,
     ) -> None:
         self._database, self._clock, self._rhythm, self._wake = database, clock, rhythm, wake
+        self._minutely = minutely
         self._jobs = Scheduler()
         self._stopping = Event()
         self._looked_at = monotonic()
@@ -77,3 +85,5 @@ class Ticking:
     def _arrange(self) -> None:
         self._jobs.clear()
         self._jobs.every(EVERY_SECONDS).seconds.do(self.tick)
+        if self._minutely:
+            self._jobs.every(MINUTELY_SECONDS).seconds.do(self._minutely)

@@ -13,6 +13,7 @@ from typing import cast
 
 import pytest
 
+from bot import ticking
 from bot.app import App
 from bot.clock import SystemClock
 from bot.config import Config
@@ -21,6 +22,7 @@ from bot.engine import Engine, Platform
 from bot.metrics import Metrics
 from bot.platforms.base import Outgoing, Posted, Request
 from bot.state import audit
+from bot.state.audit_chain import Head, kept_head
 from bot.state.database import Database, open_state
 from bot.state.people import StoredLanguages
 from commands.kit.reply import Reply
@@ -139,6 +141,15 @@ def test_a_question_is_answered_after_the_start_when_the_end_broke_it_off(
     with shop.state.reading() as tx:
         kinds = [entry.kind for entry in audit.entries(tx)]
     assert kinds == ["started", "stopped", "started", "asked", "stopped"]
+
+
+def test_the_end_of_the_audit_log_is_kept_aside_when_the_bot_runs_on(
+    shop: OpenShop, wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticking, "MINUTELY_SECONDS", 1)
+    with running(shop, wall) as engine:
+        engine.accept(question("e1"))
+        until(lambda: (kept_head(shop.config.data) or Head()).seq == 2, 10)
 
 
 KILLED = """
