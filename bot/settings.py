@@ -182,7 +182,7 @@ class Slack(_Settings):
     def _has_what_its_mode_needs(self) -> Self:
         needed = "app_token" if self.mode == "socket" else "signing_secret"
         if self.bot_token is not None and getattr(self, needed) is None:
-            raise ValueError(f"slack: mode {self.mode} needs {needed}")
+            raise ValueError(f"mode {self.mode} needs {needed} beside bot_token")
         return self
 
 

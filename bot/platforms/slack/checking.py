@@ -8,7 +8,13 @@ from slack_sdk.web import SlackResponse
 
 from bot.finding import Finding
 from bot.platforms.slack.calls import web_client
-from bot.platforms.slack.identity import UNREACHABLE, refused_code, start_error
+from bot.platforms.slack.identity import (
+    NO_BOT,
+    UNREACHABLE,
+    is_of_a_bot,
+    refused_code,
+    start_error,
+)
 from bot.platforms.slack.manifest import SCOPES
 from bot.settings import Slack
 
@@ -23,9 +29,12 @@ def examine(settings: Slack) -> Iterator[Finding]:
     client = web_client(settings.bot_token.get_secret_value(), settings.api)
     try:
         whose = client.auth_test()
-        yield Finding(f"Slack: {whose['user']} in the workspace {whose['team']}")
-        yield _scopes(whose.headers)
-        yield from _groups(client, settings)
+        if is_of_a_bot(whose):
+            yield Finding(f"Slack: {whose['user']} in the workspace {whose['team']}")
+            yield _scopes(whose.headers)
+            yield from _groups(client, settings)
+        else:
+            yield _wrong(NO_BOT)
     except SlackApiError as error:
         yield _refused("bot_token", error)
     except UNREACHABLE as error:
@@ -85,6 +94,10 @@ def _refused(setting: str, error: SlackApiError) -> Finding:
     if isinstance(sentence, SlackApiError):
         code = refused_code(error) or f"status {error.response.status_code}"
         return Finding(f"Slack: slack.{setting}: {code}", "try again in a minute")
+    return _wrong(sentence)
+
+
+def _wrong(sentence: Exception) -> Finding:
     what, _, mend = str(sentence).partition(": ")
     return Finding(f"Slack: {what}", mend)
 

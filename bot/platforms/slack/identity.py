@@ -1,11 +1,13 @@
 """Who we are in Slack, asked once at the start; what is wrong with the token is said then."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot.platforms.base import StartError
 
@@ -43,6 +45,14 @@ class Identity:
         return bool(enterprise) and enterprise == self.enterprise
 
 
+NO_BOT = StartError(f"slack.bot_token is no bot's: {_MENDS['not_allowed_token_type']}")
+
+
+def is_of_a_bot(found: Mapping[str, Any] | SlackResponse) -> bool:
+    """Whether Slack named somebody who can post: of an app token it names the app alone."""
+    return bool(found.get("user_id"))
+
+
 def identify(client: WebClient) -> Identity:
     """Ask Slack whose the bot token is.
 
@@ -52,6 +62,8 @@ def identify(client: WebClient) -> Identity:
         found: dict[str, Any] = dict(client.auth_test().data)  # type: ignore[arg-type]
     except SlackApiError as error:
         raise start_error("bot_token", error) from error
+    if not is_of_a_bot(found):
+        raise NO_BOT
     return Identity(
         team=found["team_id"],
         user=found["user_id"],

@@ -87,3 +87,14 @@ def test_it_is_to_be_tried_again_when_slack_has_trouble(slack: SlackDouble) -> N
     slack.faults.next("auth.test", "internal_error")
     (problem,) = problems(settings_for(slack))
     assert problem.mend == "try again in a minute"
+
+
+def test_tokens_are_told_apart_when_they_are_mixed_up(slack: SlackDouble) -> None:
+    settings = settings_for(slack)
+    mixed = settings.model_copy(
+        update={"bot_token": settings.app_token, "app_token": settings.bot_token}
+    )
+    assert [(one.what, "xoxb-" in one.mend) for one in problems(mixed)] == [
+        ("Slack: slack.bot_token is no bot's", True),
+        ("Slack: slack.app_token is refused (not_allowed_token_type)", True),
+    ]
