@@ -70,7 +70,7 @@ def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
         ("babel", "bot/i18n.py"),
         ("matplotlib", "bot/charts/"),
         ("starlette", ("bot/platforms/web/", "bot/platforms/slack/")),
-        ("uvicorn", ("bot/platforms/web/", "bot/platforms/slack/")),
+        ("uvicorn", ("bot/platforms/web/", "bot/platforms/slack/", "bot/platforms/impatient.py")),
         ("rich", "bot/platforms/console/"),
         ("slack_bolt", "bot/platforms/slack/"),
         ("slack_sdk", "bot/platforms/slack/"),

@@ -102,6 +102,7 @@ def _serve(config: Config, listener: socket.socket) -> None:
 def _run(config: Config, app: "App", listener: socket.socket) -> None:
     import uvicorn
 
+    from bot.platforms.impatient import Impatient
     from bot.platforms.web import ask_again
     from bot.platforms.web.server import ChatServer
     from bot.serving import open_rooms, put_together
@@ -112,6 +113,7 @@ def _run(config: Config, app: "App", listener: socket.socket) -> None:
         _page(config, app, rooms, engine.accept),
         log_level="warning",
         lifespan="off",
+        http=Impatient,
         timeout_graceful_shutdown=1,
     )
     try:

@@ -17,10 +17,10 @@ from starlette.routing import Route
 
 from bot.metrics import Metrics
 from bot.platforms.base import StartError
+from bot.platforms.impatient import SECONDS, Impatient
 from bot.platforms.slack.adapter import Adapter
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.guard import Guard
-from bot.platforms.slack.impatient import SECONDS, Impatient
 
 logger = logging.getLogger(__name__)
 

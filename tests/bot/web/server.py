@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.platforms.impatient import Impatient
 from bot.platforms.web import Conversations
 from bot.platforms.web.server import ChatServer
 
@@ -16,7 +17,8 @@ from bot.platforms.web.server import ChatServer
 def serving(app: ASGIApp, store: Conversations, port: int = 0) -> Iterator[str]:
     """Serve `app`; gives its address, and leaves no thread behind."""
     listener = socket.create_server(("127.0.0.1", port))
-    server = ChatServer(uvicorn.Config(app, log_level="warning", lifespan="off"), store)
+    config = uvicorn.Config(app, log_level="warning", lifespan="off", http=Impatient)
+    server = ChatServer(config, store)
     started = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     started.start()
     try:

@@ -3,10 +3,11 @@
 import asyncio
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SECONDS = 10.0
-"""How long a request may take to arrive: Slack's are there at once."""
+"""How long a request may take to arrive: those of Slack and of browsers are there at once."""
 
 
 class Impatient(H11Protocol):
@@ -31,9 +32,10 @@ class Impatient(H11Protocol):
         self._looking = looks(SECONDS, self._look, last)
 
     def _look(self, last: object) -> None:
-        """Close it where there was no new request since the last look, and none is at work."""
-        is_at_work = self.cycle is not None and not self.cycle.response_complete
-        if self.cycle is last and not is_at_work:
+        """Close it where no request began since the last look, and none has arrived whole."""
+        is_asked = self.cycle is not None and not self.cycle.response_complete
+        is_whole = is_asked and self.conn.their_state is not h11.SEND_BODY
+        if self.cycle is last and not is_whole:
             self.transport.close()
         else:
             self._look_again(self.cycle)

@@ -9,7 +9,8 @@ from http.client import HTTPConnection
 import pytest
 
 from bot.clock import FixedClock
-from bot.platforms.slack import http, impatient
+from bot.platforms import impatient
+from bot.platforms.slack import http
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.http import PATH, HttpServer, http_app
 from tests.bot.slack.door import NOW, SECRET, Sent, adapter_for, slash
