@@ -32,6 +32,15 @@ __all__ = ["Database", "StateError", "open_state", "shown"]
 FILE_NAME = "state.db"
 BUSY_SECONDS = 30
 CONNECTIONS = 16
+IDLE_SECONDS = 30
+# A server that is out of reach without a sign is noticed within half a minute, not after hours.
+_NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 # SQLite reads like that anyway.
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 # The ways besides the usual one to put a password into a PostgreSQL URL.
@@ -144,7 +153,21 @@ def _private_file(folder: Path) -> Path:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        pool_pre_ping=True,
+        connect_args={name: value for name, value in _NETWORK.items() if name not in url.query},
+    )
+    event.listen(engine, "connect", _limit_idling)
+    return engine
+
+
+def _limit_idling(connection: Any, _record: object) -> None:
+    # A process suspended in the middle of a transaction must not hold its locks for ever.
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    connection.commit()
 
 
 def _sqlite(url: URL) -> Engine:

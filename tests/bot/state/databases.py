@@ -45,9 +45,17 @@ class Cluster:
         if self._user:
             shutil.chown(self._folder, self._user)
         self._run("initdb", "--auth=trust", "--username=tidebell", "--encoding=UTF8", "--no-sync")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, which does not run, and wait until it takes connections."""
         options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         options += f" -k {self._folder}"
         self._run("pg_ctl", "start", "-w", "-o", options, "-l", str(self._folder / "log"))
+
+    def stop(self) -> None:
+        """Stop the server: whoever is connected is cut off in the middle."""
+        self._run("pg_ctl", "stop", "-m", "fast")
 
     def new_database(self) -> str:
         """The URL of an empty database."""

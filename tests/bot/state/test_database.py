@@ -14,6 +14,7 @@ from bot.state import audit, outbox
 from bot.state.audit_chain import keep_head
 from bot.state.database import Database, StateError, open_state
 from tests.bot.delivery.platform import draft
+from tests.bot.state.databases import new_place
 
 ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -172,3 +173,22 @@ def test_only_this_user_may_read_it_when_the_state_is_made(tmp_path: Path) -> No
     state.close()
     assert {"data", "state.db", "state.db-wal", "audit.head"} <= modes.keys()
     assert set(modes.values()) == {"0o0"}
+
+
+def test_its_locks_are_let_go_when_a_process_is_suspended_in_a_transaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.database.IDLE_SECONDS", 1)
+    state = open_state(new_place("postgresql", tmp_path))
+
+    def hang() -> None:
+        with state.writing() as tx:
+            audit.append(tx, audit.Entry(NOON, "started"))
+            with state.writing() as other:  # waits for its turn at the log
+                audit.append(other, audit.Entry(NOON, "stopped"))
+
+    with pytest.raises(StateError):
+        hang()
+    with state.reading() as tx:
+        assert [entry.kind for entry in audit.entries(tx)] == ["stopped"]
+    state.close()
