@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from bot.cli import tidebell
 from bot.platforms.slack.manifest import SCOPES
+from tests.bot.slack.connected import connected
+from tests.bot.slack.inside import Bot
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack.installing import settings_of
 
@@ -45,6 +47,15 @@ def test_the_page_has_a_chinese_font_when_the_machine_has_none(
     slack: SlackDouble, weight: str, status: int
 ) -> None:
     assert httpx.head(f"{slack.url}/fonts/{weight}.otf").status_code == status
+
+
+def test_a_command_is_seen_by_everyone_when_its_answer_is_for_everyone(slack: SlackDouble) -> None:
+    with connected(slack, Bot()):
+        slack.slash("linyue", "#growth", "/gmv", "昨天").wait()
+    told = httpx.get(f"{slack.url}/double/live", params={"as": "alice"}).json()
+    (growth,) = [one for one in told["channels"] if one["name"] == "growth"]
+    assert [one["text"] for one in growth["messages"]] == ["/gmv 昨天"]
+    assert slack.messages("#growth") == []
 
 
 def test_faults_are_ordered_when_another_process_plans_them(slack: SlackDouble) -> None:

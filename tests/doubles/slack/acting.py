@@ -46,7 +46,8 @@ class Acting:
                 typed(self.world, text, labels=True) if settings.escaped_commands else escape(text)
             )
             payload = payloads.command(self.world, person, place, command, written.strip())
-            delivery = Delivery("slash_commands", payload, person.id)
+            stamp = self.world.clock.stamp()
+            delivery = Delivery("slash_commands", payload, person.id, typed_at=stamp)
             if thread:
                 delivery.refused = f"{command} is not supported in threads. Sorry!"
             elif command not in settings.commands:

@@ -108,6 +108,16 @@ def _author(world: Workspace) -> Json:
     }  # fmt: skip
 
 
+def _show_typed(world: Workspace, channel: Channel, delivery: Any) -> None:
+    """An answer for everyone shows everyone the command too; no event tells of that."""
+    answer, payload = delivery.answer, delivery.payload
+    if not isinstance(answer, dict) or answer.get("response_type") != "in_channel":
+        return
+    text = f"{payload['command']} {payload['text']}".strip()
+    said = {"type": "message", "user": payload["user_id"], "text": text, "typed": True}
+    world.typed.append(Message(channel.id, said | {"ts": delivery.typed_at}))
+
+
 def take_answer(world: Workspace, delivery: Any) -> None:
     """What becomes of an acknowledged or failed delivery on the person's screen."""
     payload = delivery.payload
@@ -118,6 +128,7 @@ def take_answer(world: Workspace, delivery: Any) -> None:
             delivery.refused = f'{payload["command"]} failed with the error "{failure}"'
             slackbot(world, channel.id, payload["user_id"], delivery.refused)
         elif delivery.answer:
+            _show_typed(world, channel, delivery)
             try:
                 show(world, channel, payload["user_id"], delivery.answer)
             except Refusal as refusal:

@@ -43,7 +43,8 @@ def _channel(world: Workspace, channel: Channel, person: str) -> Json:
         one for one in world.ephemerals
         if one.channel == channel.id and one.body["reader"] == person
     ]  # fmt: skip
-    messages = [*channel.messages.values(), *whispers]
+    typed = [one for one in world.typed if one.channel == channel.id]
+    messages = [*channel.messages.values(), *whispers, *typed]
     messages.sort(key=lambda one: one.ts)
     other = next((one for one in channel.members if one != person), person)
     return {

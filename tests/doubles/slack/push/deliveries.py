@@ -28,7 +28,7 @@ class Delivery:
 
     `kind` is events_api, slash_commands or interactive; `number` its place in `deliveries`.
     `answer`: what the app put into its acknowledgement. `refused`: what the person saw because
-    it could not be sent at all.
+    it could not be sent at all. `typed_at`: where among the messages a command stands.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     answer: Any = None
     refused: str = ""
+    typed_at: str = ""
     number: int | None = None
     over: threading.Event = field(default_factory=threading.Event)
 

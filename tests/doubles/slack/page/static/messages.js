@@ -51,7 +51,7 @@ function draw(message, world, doings) {
       ? make("button", { class: "replies", onclick: () => doings.thread(message.ts) },
         `${message.reply_count} ${message.reply_count > 1 ? "replies" : "reply"}`)
       : null));
-  if (!message.is_ephemeral && !quiet) node.append(tools(message, world, doings));
+  if (!message.is_ephemeral && !message.typed && !quiet) node.append(tools(message, world, doings));
   return node;
 }
 
