@@ -48,11 +48,14 @@ def _rows(config: Config, load_id: int | None, limit: int) -> "Sequence[RefusedR
 
 
 def listed(rows: "Sequence[RefusedRow]") -> Iterator[str]:
-    """The rows as lines for the terminal, under a heading for each load."""
+    """The rows as lines for the terminal, which obeys nothing in them, under a heading for each
+    load."""
+    from bot.i18n import visible
+
     for _, group in groupby(rows, key=lambda row: row.load_id):
         of_load = list(group)
         first = of_load[0]
         yield f"load {first.load_id} · {first.mapping} · {first.loaded_at:%Y-%m-%d %H:%M}"
         for row in of_load:
-            yield f"  {row.file}:{row.line}  {row.table}: {row.reason}"
-            yield f"      {row.content}"
+            yield f"  {visible(row.file)}:{row.line}  {row.table}: {visible(row.reason)}"
+            yield f"      {visible(row.content)}"

@@ -166,6 +166,14 @@ def test_nobody_is_told_of_when_refused_rows_are_shown(run, refused: Result) -> 
     assert not any(secret in shown for secret in ("lin.yue", "13800138000", "A100002"))
 
 
+def test_the_terminal_obeys_nothing_when_refused_rows_are_shown(run, tmp_path: Path) -> None:
+    (tmp_path / "o\x1b[2J.csv").write_text(BAD.replace("plenty", "\x1b]0;mine\x07"), "utf-8")
+    run("load", "canonical", "o\x1b[2J.csv", "--data", "shop")
+    shown = run("quarantine", "--data", "shop").stdout
+    assert "]0;mine" in shown
+    assert not any(letter in shown for letter in "\x1b\x07")
+
+
 def test_only_so_many_refused_rows_are_shown_when_a_limit_is_given(run, refused: Result) -> None:
     shown = run("quarantine", "--data", "shop", "--limit", "1").stdout
     assert "orders.csv:3" in shown
