@@ -24,6 +24,7 @@ COMMANDS = {
     "demo-data": "Make the demo shop.",
     "manifest": "Print what Slack must be told of the app.",
     "audit": "Show the audit log, or verify that it is whole.",
+    "outbox": "Show messages that were given up, or try them again.",
     "check": "Check settings, data folder, state, fonts, tokens and Slack.",
 }
 

@@ -2,8 +2,6 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.cli.kept import kept_state
 from bot.cli.options import data_option, settings
-from bot.config import Config
 from bot.failures import OURS, Failure
 
 if TYPE_CHECKING:
     from bot.state.audit import Link
-    from bot.state.database import Database
 
 
 @click.group("audit")
@@ -40,7 +37,7 @@ def verify(data: Path | None) -> None:
         kept = audit_chain.kept_head(config.data)
     except ValueError as error:
         raise Failure(str(error), OURS) from error
-    with _opened(config) as state:
+    with kept_state(config) as state:
         found = audit_chain.verify(state, kept)
     if not found.whole:
         click.echo(f"not whole at entry {found.broken}: {found.why}")
@@ -73,21 +70,10 @@ def show(
     config = settings(data)
     zone = ZoneInfo(config.shop.zone)
     begin = since.replace(tzinfo=zone) if since else None
-    with _opened(config) as state, state.reading() as tx:
+    with kept_state(config) as state, state.reading() as tx:
         found = deque(entries(tx, person=person, since=begin), maxlen=limit)
     for link in found:
         click.echo(_as_json(link) if as_json else _as_line(link, zone))
-
-
-@contextmanager
-def _opened(config: Config) -> "Iterator[Database]":
-    from bot.state.database import FILE_NAME, open_state
-
-    url = config.state.url
-    if url is None and not (config.data / FILE_NAME).exists():
-        raise Failure(f"nothing was ever asked in {config.data}: name another folder with --data")
-    with closing(open_state(url.get_secret_value() if url else config.data)) as state:
-        yield state
 
 
 def _as_json(link: "Link") -> str:
