@@ -227,7 +227,8 @@ def _with_apologies(
         question = each.question
         reader = (question.channel, question.person)
         fitting = [one for one in spare if (one.channel, one.reader) == reader]
-        if each.standing or not fitting or fitting[0].began < question.asked:
+        waits = question.accepted is not None and not each.standing
+        if not waits or not fitting or fitting[0].began < question.asked:
             yield each
         else:
             spare.remove(fitting[0])

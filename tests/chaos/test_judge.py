@@ -91,6 +91,13 @@ def test_a_private_apology_counts_when_its_reader_waits_for_an_answer() -> None:
     assert verdict.counts["one visible apology"] == 1
 
 
+def test_a_private_apology_is_for_who_was_accepted_when_several_have_no_answer() -> None:
+    unheard = replace(question("1.1", 0.5), accepted=None)
+    verdict = judge(record(unheard, question("2.2"), whisper(text="Something broke; logged as 7")))
+    assert verdict.counts["one visible apology"] == 1
+    assert verdict.counts["never accepted, all retries failed"] == 1
+
+
 def test_a_message_is_unfinished_when_it_still_says_that_it_is_worked_on() -> None:
     found = violations(question(), answer(text="Working on it …"))
     assert found[0].startswith("LEFT AT WORKING")
