@@ -1,4 +1,5 @@
-"""When a channel may be posted in again: its pace, and the rest its platform asked for.
+"""When a channel may be posted in again: its pace, and the rest its platform asked for; and when
+a platform was last reached.
 
 Kept in memory: a restart forgets it, and the platform says so again.
 """
@@ -44,6 +45,7 @@ class Lanes:
         # When the next post would be exactly on time, were there no bursts.
         self._on_time: dict[Lane, float] = {}
         self._rests: dict[Lane | tuple[str, bool], float] = {}
+        self._reached: dict[str, float] = {}
 
     def pace(self, platform: str) -> Pace:
         """The platform's pace."""
@@ -72,6 +74,14 @@ class Lanes:
         whole = (lane.platform, lane.is_post) if everywhere else lane
         with self._lock:
             self._rests[whole] = self._monotonic() + seconds
+
+    def reach(self, platform: str) -> None:
+        """A call to the platform got through."""
+        self._reached[platform] = self._monotonic()
+
+    def silence(self, platform: str) -> float:
+        """Seconds since a call to the platform got through; infinite where none has."""
+        return self._monotonic() - self._reached.get(platform, -math.inf)
 
     def _paced(self, lane: Lane) -> float:
         pace = self.pace(lane.platform)

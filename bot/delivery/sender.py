@@ -181,7 +181,7 @@ class Sender:
 
     def _try_again(self, message: Message, error: Exception) -> None:
         failures = message.attempts + 1
-        if failures >= self.timing.attempts:
+        if failures >= self._most_attempts(message, error):
             self._give_up(message, error)
             return
         rest = self.timing.rest_after(failures)
@@ -196,6 +196,12 @@ class Sender:
             exc_info=None if isinstance(error, PostError) else error,
         )
         self._postpone(message, rest, error)
+
+    def _most_attempts(self, message: Message, error: Exception) -> int:
+        """One that fails while others get through is itself to blame, or our own mistake is."""
+        if not isinstance(error, PostError):
+            return self.timing.attempts
+        return self.timing.attempts_at(self.lanes.silence(message.platform))
 
     def _postpone(self, message: Message, rest: timedelta, error: Exception | None = None) -> None:
         until = self.clock.now() + min(rest, FARTHEST)
@@ -220,6 +226,7 @@ class Sender:
         try:
             yield
             outcome = "done"
+            self.lanes.reach(message.platform)
         except TooFast:
             outcome = "too_fast"
             raise

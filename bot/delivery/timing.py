@@ -15,7 +15,8 @@ class Timing:
     `first_rest`, `longest_rest`: after a failure. `poll`: how often other processes' messages
     are looked for; `idle`: where there are no other processes; `trouble`: after the database
     failed. `attempts`: failures after which a message is given up, about an hour with these
-    waits. `kept`: how long a sent message is remembered.
+    waits; `attempts_away`, about six hours: while no call to its platform gets through. `kept`:
+    how long a sent message is remembered.
     """
 
     lease: timedelta = timedelta(seconds=30)
@@ -28,7 +29,13 @@ class Timing:
     idle: timedelta = timedelta(minutes=1)
     trouble: timedelta = timedelta(seconds=5)
     attempts: int = 20
+    attempts_away: int = 100
     kept: timedelta = timedelta(days=30)
+
+    def attempts_at(self, silence: float) -> int:
+        """Failures after which to give up where no call got through for `silence` seconds."""
+        is_away = silence > 2 * self.longest_rest.total_seconds()
+        return self.attempts_away if is_away else self.attempts
 
     def rest_after(self, failures: int) -> timedelta:
         """The wait after so many failures in a row: doubled each time, with jitter, bounded."""

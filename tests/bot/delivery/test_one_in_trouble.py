@@ -6,7 +6,7 @@ import time
 import pytest
 from sqlalchemy import update
 
-from bot.platforms.base import TooFast
+from bot.platforms.base import PostError, TooFast, Unsure
 from bot.state import outbox
 from bot.state.schema import outbox as table
 from tests.bot.delivery.conftest import Post
@@ -60,3 +60,23 @@ def test_it_is_not_posted_when_its_lease_was_lost_before(post: Post) -> None:
     post.put(draft("a", hints={"picture": "1"}))
     post.settle()
     assert post.platform.actions() == ["upload", "find", "upload", "post"]
+
+
+def test_nothing_is_given_up_when_its_platform_is_long_out_of_reach(post: Post) -> None:
+    post.platform.after["post"].append(fail(Unsure("reset")))
+    post.platform.before["find"].extend([fail(PostError("away"))] * 20)
+    post.start()
+    post.put(draft("a"))
+    post.settle()
+    assert post.platform.texts() == ["a"]
+    assert post.platform.actions().count("find") == 21
+
+
+def test_one_is_given_up_when_it_alone_fails(post: Post) -> None:
+    post.start()
+    post.put(draft("first", channel="C2"))
+    post.settle()
+    post.platform.before["post"].extend([fail(PostError("500"))] * 6)
+    post.put(draft("a"), draft("b"))
+    post.settle()
+    assert post.platform.texts() == ["first", "b"]
