@@ -25,9 +25,12 @@ from commands.kit.permission import Permission
 from commands.kit.registry import Command
 from commands.kit.report_days import ReportDays
 from commands.kit.schedules import Coming, Subscription, Wish
-from commands.kit.values import Name
+from commands.kit.values import Count, Name
 
 CHANGING = ("settings", "subscribe", "unsubscribe")
+MOST_OWN = 20
+"""How many reports a person may have in their own conversation with the bot."""
+
 _LARGEST = 2**31 - 1
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _SLACK_ID = re.compile(r"[CG][A-Z0-9]{6,}")
@@ -99,7 +102,7 @@ class StoredSchedules:
         return _is_direct(self._platform, channel) and channel == self.request.channel
 
     def add(self, wish: Wish) -> tuple[Subscription, bool]:
-        """Keep a report; False where it runs already."""
+        """Keep a report; False where it runs already, UserError where one has too many."""
         report = Report(
             platform=self._platform,
             channel=wish.channel,
@@ -112,6 +115,7 @@ class StoredSchedules:
         with self.database.writing() as tx:
             kept, new = subscriptions.add(tx, report, self.request.person.id, self.now)
             if new:
+                self._refuse_too_many(tx, kept)
                 self._note(tx, kept, "subscribed")
         return self._shown(kept), new
 
@@ -136,6 +140,24 @@ class StoredSchedules:
             kept = subscriptions.running(tx)
         shown = [self._shown(each) for each in kept if self._may_see(each)]
         return tuple(sorted(shown, key=_comes_at))
+
+    def _refuse_too_many(self, tx: Transaction, added: Kept) -> None:
+        """One's own reports need no permission, so that there is an end to them."""
+        if not _is_direct(added.report.platform, added.report.channel):
+            return
+        own = [
+            kept
+            for kept in subscriptions.running(tx)
+            if kept.creator == added.creator
+            and _is_direct(kept.report.platform, kept.report.channel)
+        ]
+        if len(own) > MOST_OWN:
+            most = Count(number=MOST_OWN)
+            raise UserError(
+                msg("You have {n} reports of your own already: end one of them first.", n=most),
+                msg("{command} lists them.", command=Name(text="/subscriptions")),
+                instead=("/subscriptions",),
+            )
 
     def _note(self, tx: Transaction, kept: Kept, did: str) -> None:
         body = {did: masked(kept.report.line), "number": kept.number}

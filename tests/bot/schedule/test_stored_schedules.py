@@ -9,7 +9,7 @@ from analytics.errors import UnknownName
 from bot.config import Config
 from bot.platforms.base import Person, Request
 from bot.schedule import Calendar
-from bot.schedules import StoredSchedules, calendar_of, reports_of
+from bot.schedules import MOST_OWN, StoredSchedules, calendar_of, reports_of
 from bot.settings import Report as Setting
 from bot.state import audit
 from bot.state.database import Database
@@ -122,6 +122,19 @@ def test_nothing_can_be_posted_when_the_conversation_is_somebody_elses(
     here = on(slack, channel=word[1:])
     assert here.find_channel(word) == word[1:]
     assert here.is_direct(word[1:])
+
+
+def test_no_more_are_kept_when_somebody_has_twenty_reports_of_their_own(
+    slack: StoredSchedules,
+) -> None:
+    mine = on(slack, channel="D1")
+    for minute in range(MOST_OWN):
+        mine.add(replace(STANDUP, channel="D1", time=time(9, minute)))
+    with pytest.raises(UserError, match="end one of them"):
+        mine.add(replace(STANDUP, channel="D1", time=time(10)))
+    assert len(mine.all()) == MOST_OWN
+    assert mine.add(replace(STANDUP, channel="D1", time=time(9)))[1] is False
+    assert mine.add(replace(STANDUP, channel="C1", time=time(10)))[1]
 
 
 def test_the_log_holds_no_number_when_a_report_asks_for_one(slack: StoredSchedules) -> None:
