@@ -102,3 +102,11 @@ def test_home_lists_reports_and_questions_when_it_is_opened(slack: SlackDouble) 
     slack.open_home(LIN)
     home = slack.wait_until(lambda: slack.home(LIN), PATIENCE)
     assert "/gmv yesterday" in str(home)
+
+
+def test_home_speaks_a_newcomers_language_when_they_never_asked_anything(
+    slack: SlackDouble,
+) -> None:
+    slack.open_home("bob")
+    home = slack.wait_until(lambda: slack.home("bob"), PATIENCE)
+    assert "Your language" in str(home)
