@@ -134,6 +134,16 @@ class StoredSchedules:
             if subscriptions.end(tx, number, self.now) and kept:
                 self._note(tx, kept, "unsubscribed")
 
+    def zone_of_channel(self, channel: str) -> str | None:
+        """The time zone chosen for a channel's reports."""
+        with self.database.reading() as tx:
+            return subscriptions.channel_zone(tx, channel)
+
+    def set_channel_zone(self, channel: str, zone: str) -> None:
+        """Keep the time zone chosen for a channel's reports."""
+        with self.database.writing() as tx:
+            subscriptions.set_channel_zone(tx, channel, zone)
+
     def all(self) -> tuple[Subscription, ...]:
         """The running reports the asker may see, the next one first."""
         with self.database.reading() as tx:

@@ -5,12 +5,17 @@ from typing import Annotated
 from commands.kit.argument_types import ChoiceType
 from commands.kit.arguments import Arguments, Keyword
 from commands.kit.cards import Example
+from commands.kit.channel_settings import (
+    choose_for_channel,
+    language_choices,
+    language_name,
+    show_channel,
+)
 from commands.kit.context import Ctx
-from commands.kit.message import Msg, msg
-from commands.kit.permission import Permission
+from commands.kit.message import msg
 from commands.kit.registry import command
-from commands.kit.reply import Button, Buttons, Note, Reply, Text
-from commands.kit.values import Name
+from commands.kit.reply import Note, Reply, Text
+from commands.kit.schedule_words import ZoneType
 
 LANGUAGES = ("zh-CN", "en")
 _SPELLINGS = (
@@ -35,6 +40,7 @@ class SettingsArgs(Arguments):
             ChoiceType("zh-CN|en", "language", LANGUAGES, _SPELLINGS), ("language", "语言", "lang")
         ),
     ] = None
+    zone: Annotated[str | None, Keyword(ZoneType(), ("zone", "时区", "tz"))] = None
     whose: Annotated[
         str | None,
         Keyword(ChoiceType("channel", "setting", ("channel",)), ("for", "给"), _CHANNEL),
@@ -43,64 +49,40 @@ class SettingsArgs(Arguments):
 
 @command(
     "settings",
-    msg("Settings: the language of your answers, and of a channel"),
+    msg("Settings: the language of your answers, language and time zone of a channel"),
     arguments=SettingsArgs,
     examples=(
         Example("/settings", msg("what is set")),
         Example("/settings language en", msg("answers in English")),
         Example("/settings 语言 中文", msg("answers in Chinese")),
         Example("/settings channel language en", msg("answers in this channel in English")),
+        Example("/settings channel zone Europe/London", msg("reports here by London's time")),
     ),
     aliases=("设置",),
 )
 def settings(args: SettingsArgs, ctx: Ctx) -> Reply:
-    """Answer `/settings`."""
-    return _of_channel(args.language, ctx) if args.whose else _of_person(args.language, ctx)
+    """Answer `/settings`. A time zone is always the channel's: a person's answers have none."""
+    if not args.whose and not args.zone:
+        return _of_person(args.language, ctx)
+    if args.language or args.zone:
+        return choose_for_channel(args.language, args.zone, ctx)
+    return show_channel(ctx)
 
 
 def _of_person(language: str | None, ctx: Ctx) -> Reply:
     if language:
         ctx.languages.set_language(ctx.person, language)
-        done = msg("From now on you get answers in {language}.", language=_name(language))
+        done = msg("From now on you get answers in {language}.", language=language_name(language))
         return Reply(blocks=(Note(message=done),), audience="person")
     chosen = ctx.languages.language_of(ctx.person)
     line = (
-        msg("Your language: {language}", language=_name(chosen))
+        msg("Your language: {language}", language=language_name(chosen))
         if chosen
-        else msg("Your language: {language} (not chosen, the default)", language=_name(ctx.locale))
-    )
-    return Reply(blocks=(Text(message=line), _choices("/settings language")), audience="person")
-
-
-def _of_channel(language: str | None, ctx: Ctx) -> Reply:
-    if language:
-        if not ctx.schedules.is_direct(ctx.channel):
-            ctx.rights.require(Permission.SCHEDULE)
-        ctx.languages.set_channel_language(ctx.channel, language)
-        done = msg(
-            "Answers in this channel now come in {language}, except for whoever chose another.",
-            language=_name(language),
+        else msg(
+            "Your language: {language} (not chosen, the default)",
+            language=language_name(ctx.locale),
         )
-        return Reply(blocks=(Note(message=done),))
-    chosen = ctx.languages.language_of_channel(ctx.channel)
-    line = (
-        msg("This channel's language: {language}", language=_name(chosen))
-        if chosen
-        else msg("This channel has no language of its own.")
     )
-    buttons = _choices("/settings channel language")
-    return Reply(blocks=(Text(message=line), buttons), audience="person")
-
-
-def _name(locale: str) -> Msg:
-    return msg("Chinese") if locale == "zh-CN" else msg("English")
-
-
-def _choices(line: str) -> Buttons:
-    labels = {"zh-CN": "中文", "en": "English"}
-    return Buttons(
-        items=tuple(
-            Button(label=msg("{name}", name=Name(text=label)), command=f"{line} {locale}")
-            for locale, label in labels.items()
-        )
+    return Reply(
+        blocks=(Text(message=line), language_choices("/settings language")), audience="person"
     )

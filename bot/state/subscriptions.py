@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, select, update
 
-from bot.state.inserting import insert_new
+from bot.state.inserting import insert_into, insert_new
 from bot.state.schema import channels, slots, subscriptions
 
 SETTINGS = "config.yaml"
@@ -130,6 +130,18 @@ def channel_name(tx: Connection, channel: str) -> str | None:
     """The name of a channel, where the platform has told it."""
     found: str | None = tx.scalar(select(channels.c.name).where(channels.c.id == channel))
     return found
+
+
+def channel_zone(tx: Connection, channel: str) -> str | None:
+    """The time zone chosen for a channel."""
+    found: str | None = tx.scalar(select(channels.c.zone).where(channels.c.id == channel))
+    return found
+
+
+def set_channel_zone(tx: Connection, channel: str, zone: str) -> None:
+    """Keep the time zone chosen for a channel."""
+    row = insert_into(tx, channels).values(id=channel, zone=zone)
+    tx.execute(row.on_conflict_do_update(index_elements=["id"], set_={"zone": zone}))
 
 
 def _insert(tx: Connection, report: Report, creator: str, now: datetime) -> bool:

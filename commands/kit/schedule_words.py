@@ -171,6 +171,15 @@ class ChannelType:
         return ctx.schedules.find_channel(text)
 
 
+class ZoneType:
+    """A time zone: `Europe/London`, `Asia/Shanghai`."""
+
+    hint = "zone"
+
+    def read(self, text: str, ctx: Ctx) -> str:
+        return _zone(text)
+
+
 class OptionsType:
     """`zone=Europe/London language=en`, in any order."""
 

@@ -83,5 +83,11 @@ class Schedules(Protocol):
     def end(self, number: int) -> None:
         """End a report for good; nothing happens where it has ended already."""
 
+    def zone_of_channel(self, channel: str) -> str | None:
+        """The time zone chosen for a channel's reports; None where the shop's holds."""
+
+    def set_channel_zone(self, channel: str, zone: str) -> None:
+        """From now on a channel's reports that name no zone of their own come by this one."""
+
     def all(self) -> tuple[Subscription, ...]:
         """The reports that run and that the asker may see, the next one first."""

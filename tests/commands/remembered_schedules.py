@@ -22,6 +22,7 @@ class RememberedSchedules:
 
     kept: dict[int, Subscription] = field(default_factory=lambda: {1: shown(1, STANDUP)})
     coming: Coming = NEXT
+    zones: dict[str, str] = field(default_factory=dict)
 
     def understand(self, line: str, ctx: Ctx) -> str:
         """The line, read as if it were asked."""
@@ -53,6 +54,14 @@ class RememberedSchedules:
     def end(self, number: int) -> None:
         """End it."""
         self.kept[number] = replace(self.kept[number], coming=None)
+
+    def zone_of_channel(self, channel: str) -> str | None:
+        """What was chosen."""
+        return self.zones.get(channel)
+
+    def set_channel_zone(self, channel: str, zone: str) -> None:
+        """Choose."""
+        self.zones[channel] = zone
 
     def all(self) -> tuple[Subscription, ...]:
         """Those that run."""

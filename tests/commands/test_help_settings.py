@@ -94,3 +94,22 @@ def test_channel_language_is_anybodys_when_the_channel_is_theirs_alone(tiny: Ask
     alone = replace(tiny, roles=())
     request = Request("/settings channel language en", Person("ann", "Ann"), "me", "en")
     assert not dispatch.answer(request, discover(), alone.context).failed
+
+
+@pytest.mark.parametrize(
+    "line", ["/settings channel zone europe/london", "/settings 频道 时区 Europe/London"]
+)
+def test_time_zone_of_the_channel_is_kept_when_chosen(tiny: Asker, line: str) -> None:
+    assert tiny.ask(line).failed is False
+    assert tiny.schedules.zones == {"growth": "Europe/London"}
+    assert "This channel's time zone: Europe/London" in said(tiny.ask("/settings channel"))
+
+
+def test_channel_keeps_its_zone_when_the_asker_may_not_change_it(tiny: Asker) -> None:
+    reply = replace(tiny, roles=("executive",)).ask("/settings channel zone Europe/London")
+    assert reply.failed
+    assert tiny.schedules.zones == {}
+
+
+def test_nearest_zone_is_offered_when_there_is_none_of_that_name(tiny: Asker) -> None:
+    assert "Europe/London" in said(tiny.ask("/settings channel zone Europe/Londn"))

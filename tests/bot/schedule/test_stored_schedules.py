@@ -1,7 +1,7 @@
 """What the asker of one question may do with the reports that are kept."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -197,3 +197,12 @@ def test_a_report_of_the_settings_is_refused_when_it_says_something_impossible(
     said = {"line": "/gmv", "days": "daily", "time": "09:00", "channel": "growth"}
     with pytest.raises(ValueError, match=r"days|time|zone"):
         Setting.model_validate(said | wrong)
+
+
+def test_reports_come_by_the_channels_own_time_when_one_is_chosen(web: StoredSchedules) -> None:
+    web.set_channel_zone("standup", "Europe/London")
+    found, _ = web.add(STANDUP)
+    assert web.zone_of_channel("standup") == "Europe/London"
+    assert found.zone == "Europe/London"
+    assert found.coming is not None
+    assert found.coming.at.utcoffset() == timedelta(0)
