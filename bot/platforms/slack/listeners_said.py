@@ -13,7 +13,7 @@ from commands.kit.message import msg
 from commands.kit.values import Count
 
 LATE, TOO_LATE = timedelta(minutes=10), timedelta(hours=6)
-AGAIN_AFTER = (1.0, 3.0, 10.0, 0.0)
+AGAIN_AFTER, FRESH_SECONDS = (1.0, 3.0, 10.0, 0.0), 60.0
 REMOVE, PIN = "x", "pushpin"
 
 REVOKED = msg("Slack has revoked my token: install the app again and put its new token in place.")
@@ -48,14 +48,14 @@ class SaidListeners:
         if item.get("type") != "message":
             return
         if event["reaction"] == REMOVE and event.get("item_user") == self.workspace.me.user:
-            self.workspace.later.do(self._withdraw, person, item["channel"], item["ts"])
+            rests = rests_after(event)
+            self.workspace.later.do(self._withdraw, person, item["channel"], item["ts"], rests)
         elif event["reaction"] == PIN:
             at = datetime.fromtimestamp(float(event["event_ts"]), UTC)
             self.workspace.actions.pin(person, item["channel"], item["ts"], at)
 
-    def _withdraw(self, person: str, channel: str, place: str) -> None:
-        # Somebody quick reacts before Slack's answer to our post has told us where it stands.
-        for seconds in AGAIN_AFTER:
+    def _withdraw(self, person: str, channel: str, place: str, rests: tuple[float, ...]) -> None:
+        for seconds in rests:
             if self.workspace.actions.withdraw(person, channel, place):
                 return
             sleep(seconds)
@@ -81,3 +81,14 @@ class SaidListeners:
         minutes = Count(number=round(age.total_seconds() / 60))
         note = msg("Slack delivered this question {minutes} minutes late.", minutes=minutes)
         return question.model_copy(update={"opening": (note,)})
+
+
+def rests_after(event: Json) -> tuple[float, ...]:
+    """The seconds to wait after each attempt to take the crossed out message away.
+
+    Somebody quick reacts before Slack's answer to our post has told us where it stands. Of an
+    older one that is known, or forgotten: whoever crosses out a hundred of those keeps nobody
+    waiting.
+    """
+    age = float(event["event_ts"]) - float(event["item"]["ts"])
+    return AGAIN_AFTER if age < FRESH_SECONDS else AGAIN_AFTER[-1:]

@@ -1,5 +1,6 @@
 """Buttons, menus, the shortcut, reactions."""
 
+from bot.platforms.slack.listeners_said import AGAIN_AFTER, rests_after
 from tests.bot.slack.inside import Bot
 from tests.bot.slack.posted import CHOICES, DRILL, MORE, hide, post
 from tests.doubles.slack import SlackDouble
@@ -98,6 +99,12 @@ def test_an_answer_is_withdrawn_when_a_cross_is_put_on_it(either: SlackDouble, b
     either.wait_until(lambda: bot.deeds.done)
     person, channel = either.user("linyue"), either.channel("#growth")
     assert bot.deeds.done == [("withdraw", person, channel, answer)]
+
+
+def test_it_is_tried_once_when_the_answer_crossed_out_is_old() -> None:
+    crossed = {"event_ts": "1795000100.000100", "item": {"ts": "1795000030.000200"}}
+    assert rests_after(crossed) == (0.0,)
+    assert rests_after({**crossed, "item": {"ts": "1795000099.000200"}}) == AGAIN_AFTER
 
 
 def test_nothing_is_withdrawn_when_a_cross_is_put_on_anothers_message(
