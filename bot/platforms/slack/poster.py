@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import sleep
 
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.platforms.base import Outgoing, Posted
+from bot.platforms.base import Outgoing, Posted, Unsure
 from bot.platforms.slack.attempts import Attempt, simpler
 from bot.platforms.slack.calls import Calls, Told
 from bot.platforms.slack.elements import Json
@@ -24,9 +24,10 @@ from commands.kit.reply import Block, Buttons, Note, Reply
 EVENT_TYPE = "tidebell_message"
 """The type of the metadata in which a message of ours carries its key."""
 
+UNKNOWN = "unknown"
+"""The note that counts how often the fate of a message sent to a response address was lost."""
+
 PAGE, PAGES = 200, 10
-# Slack's clock may be behind ours; a key is unique for ever, so looking back further is safe.
-CLOCKS_APART = timedelta(minutes=5)
 _GONE = frozenset({"message_not_found"})
 _INVITE = Note(message=msg("Invite me with /invite @Tidebell and everyone sees the answers."))
 _UNSEEN = Note(message=msg("Ask me in a direct message to see the chart."))
@@ -149,9 +150,11 @@ class SlackPoster:
 
     def _answered(self, message: Outgoing, refused: Refused) -> Posted:
         """Through the response address. What the button stood in must not be replaced by it,
-        and what came through it before cannot be."""
+        and what came through it before cannot be. Nobody can look what came of it, so that an
+        unknown outcome is met twice at most."""
         address = self._addresses.usable(message.hints)
-        if address is None:
+        unknown = int(message.notes.get(UNKNOWN, 0))
+        if address is None or unknown > 1:
             raise refused
         shown = self._unpictured(message)
         if not message.reader:
@@ -160,7 +163,11 @@ class SlackPoster:
         def send(content: Json) -> Json:
             return self._addresses.send(address, {**content, "replace_original": False})
 
-        _, warnings = self._sent(shown, send, pictures=False)
+        try:
+            _, warnings = self._sent(shown, send, pictures=False)
+        except Unsure:
+            message.note(UNKNOWN, str(unknown + 1))
+            raise
         return Posted("", message.channel, (str(refused), *warnings))
 
     def _sent(

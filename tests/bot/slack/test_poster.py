@@ -328,6 +328,25 @@ def test_address_is_used_five_times_when_answers_go_through_it(at: Desk) -> None
         at.poster.post(at.message(short(), "random", hints=hints, key="out:6", notes={}))
 
 
+class NoWord:
+    """A response address that never says what became of a message."""
+
+    def usable(self, hints: object) -> str:
+        return "https://hooks.example.com/1"
+
+    def send(self, address: str, body: object) -> dict[str, str]:
+        raise Unsure("timed out")
+
+
+def test_address_is_left_alone_when_what_came_of_it_was_unknown_twice(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at.poster, "_addresses", NoWord())
+    for expected in (Unsure, Unsure, Impossible):
+        with pytest.raises(expected):
+            at.poster.post(at.message(short(), "random", hints=asked(at)))
+
+
 def test_poster_is_refused_a_client_when_that_tries_again_by_itself() -> None:
     with pytest.raises(ValueError, match="tries again"):
         SlackPoster(WebClient("xoxb-1"), draw, SystemClock())
