@@ -2,13 +2,17 @@
 
 import sys
 
-from tests.bench import answers, cold, forecast, loads
+from tests.bench import acks, answers, cold, delivery, forecast, intake, loads, waits
 
 BENCHMARKS = {
     "load": loads.main,
     "cold": cold.main,
     "forecast": forecast.main,
     "answers": lambda: answers.main([]),
+    "acks": acks.main,
+    "intake": intake.main,
+    "delivery": delivery.main,
+    "waits": waits.main,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:
