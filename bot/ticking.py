@@ -69,6 +69,8 @@ class Ticking:
             self._looked_at = monotonic()
         except StateError as error:
             logger.error("the schedule waits: %s", error)
+        except ValueError:  # a row that a later version wrote
+            logger.exception("something on the schedule cannot be read")
 
     def _run(self) -> None:
         self.tick()

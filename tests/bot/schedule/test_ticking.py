@@ -9,6 +9,7 @@ import pytest
 from bot.clock import FixedClock
 from bot.state.database import Database
 from bot.state.errors import StateError
+from bot.state.schema import timers
 from bot.ticking import LONGEST_SILENCE, Ticking
 from tests.bot.schedule.reports import RHYTHM, Reports, at
 
@@ -51,6 +52,20 @@ def test_nobody_is_woken_when_nothing_is_due(state: Database) -> None:
     bell = Bell()
     ticking(state, "2026-11-05T08:00", bell).tick()
     assert not bell.rung.acquire(blocking=False)
+
+
+def test_reports_are_asked_when_a_timer_cannot_be_read(
+    state: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    reports = Reports(state)
+    reports.add()
+    due = at("2026-11-05T08:59")
+    with state.writing() as tx:
+        unknown = {"key": "t", "due_at": due, "set_at": due, "inbound": {"later": 1}}
+        tx.execute(timers.insert().values(unknown))
+    ticking(state, "2026-11-05T09:00").tick()
+    assert len(reports.asked()) == 1
+    assert "cannot be read" in caplog.text
 
 
 def test_it_ends_when_it_was_never_started(state: Database) -> None:
