@@ -112,11 +112,12 @@ class Workers:
         claimed = None
         try:
             with self._database.writing() as tx:
-                now = self._clock.now()
-                claimed = inbox.claim(tx, self._owner, now, self._lease, self._platforms)
+                now, held = self._clock.now(), list(self._held)
+                claimed = inbox.claim(tx, self._owner, now, self._lease, self._platforms, held)
+                if claimed:
+                    self._held[claimed.id] = claimed
             if claimed is None:
                 return False
-            self._held[claimed.id] = claimed
             self._settle(claimed)
         except StateError as error:
             logger.error("questions wait: %s", error)

@@ -50,17 +50,19 @@ def claim(
     now: datetime,
     lease: timedelta,
     platforms: Collection[str] | None = None,
+    held: Collection[int] = (),
 ) -> Claimed | None:
     """The oldest question that nobody holds, held by `owner` for as long as `lease`; None if none.
 
     Two owners never get the same one, also when they ask at the same time. `platforms`: only of
-    these. None also where it cannot be read (a later version wrote it): it is left alone for a
+    these. `held`: not these, which the owner is answering, whatever the clock says of their
+    leases. None also where it cannot be read (a later version wrote it): it is left alone for a
     lease, so that others are taken up, and whoever can read it may take it.
     """
     free = (
         select(inbox.c.id)
         .where(inbox.c.done_at.is_(None))
-        .where(_is_free(now))
+        .where(_is_free(now), inbox.c.id.not_in(list(held)))
         .where(true() if platforms is None else _PLATFORM.in_(platforms))
         .order_by(inbox.c.id)
         .limit(1)

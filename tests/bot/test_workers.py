@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sqlalchemy import update
@@ -134,6 +135,23 @@ def test_the_failure_is_not_the_questions_when_the_state_cannot_be_written(
     assert "Traceback" not in caplog.text
 
 
+def test_a_question_stays_in_its_hands_when_the_clock_is_set_forward(
+    state: Database, settling: Settling
+) -> None:
+    clock = Moving()
+    settling.held.clear()
+    keep(state, "e1")
+    workers = Workers(state, clock, settling, look_seconds=0.02)
+    workers.start()
+    until(lambda: settling.begun == ["e1"])
+    clock.move(minutes=5)
+    sleep(0.3)
+    settling.held.set()
+    until(lambda: settling.done == ["e1"])
+    assert workers.stop(5)
+    assert settling.begun == ["e1"]
+
+
 def test_a_question_stays_in_its_hands_when_it_takes_longer_than_the_lease(
     state: Database, settling: Settling
 ) -> None:
@@ -170,6 +188,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from bot.clock import SystemClock
 from bot.state.database import open_state
 from bot.workers import Workers
