@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from zoneinfo import available_timezones
 
 from analytics.errors import AnalyticsError
 from commands.kit.argument_types import (
@@ -18,6 +19,7 @@ from commands.kit.context import Ctx
 from commands.kit.errors import UserError, explain
 from commands.kit.message import Msg
 from commands.kit.registry import Command
+from commands.kit.schedule_words import ZoneType
 
 MOST = 100
 PERIODS = {
@@ -76,6 +78,8 @@ def _known(slot: Slot | None, ctx: Ctx) -> Iterable[str]:
             return ctx.catalogue.dimensions
         case MetricType():
             return ctx.catalogue.metrics
+        case ZoneType():
+            return sorted(available_timezones())
         case ChoiceType(choices=choices):
             return choices
         case WhereType():

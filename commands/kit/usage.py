@@ -11,6 +11,7 @@ _WORDS = {
     "by": msg("by"),
     "vs": msg("vs"),
     "language": msg("language"),
+    "zone": msg("zone"),
     "period": msg("period"),
     "dimension": msg("dimension"),
     "dimension=value …": msg("dimension=value …"),

@@ -36,6 +36,11 @@ def test_nearest_word_comes_first_when_its_beginning_is_typed(
     assert suggesting.words(GMV, field, typed, context(tiny, locale))[0] == first
 
 
+def test_time_zones_are_offered_when_one_is_wanted(tiny: Asker) -> None:
+    found = suggesting.words(discover()["settings"], "zone", "lond", context(tiny))
+    assert found == ["Europe/London"]
+
+
 def test_nothing_is_offered_when_the_command_takes_no_such_thing(tiny: Asker) -> None:
     assert suggesting.words(GMV, "colour", "re", context(tiny)) == []
 

@@ -29,6 +29,7 @@ _LABELS = {
     ChannelType.hint: msg("Posted in"),
     "zone=… language=…": msg("Time zone and language"),
     "zh-CN|en": msg("Language"),
+    "zone": msg("Time zone of the channel"),
     "channel": msg("For the whole channel"),
     "number": msg("Number of the report"),
     "command|topic": msg("Command or topic"),
