@@ -11,7 +11,6 @@ from bot.state.database import Database
 from bot.state.outbox import Draft, Transaction
 from tests.bot.questions import NOW, said
 
-
 STEPS = tuple(f"{how} {table}" for how in ("SCAN", "SEARCH") for table in ("outbox", "inbox"))
 
 
