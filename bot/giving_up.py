@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.delivery import FateUnknown
 from bot.intake import question_key
 from bot.masking import masked_reply
 from bot.platforms.base import Impossible
@@ -47,7 +48,12 @@ class GivingUp:
         asked = inbox.find(tx, key) if key else None
         if asked is None or not asked.person or asked.direct or asked.platform != CHAT:
             return
-        sorry = msg("I could not post the answer to {line}.", line=Name(text=asked.text[:200]))
+        line = Name(text=asked.text[:200])
+        sorry = (
+            msg("I could not see whether the answer to {line} was shown to you.", line=line)
+            if isinstance(error, FateUnknown)
+            else msg("I could not post the answer to {line}.", line=line)
+        )
         yield Draft(
             key=APOLOGY + message.key,
             platform=asked.platform,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
+from bot.delivery import FateUnknown
 from bot.giving_up import GivingUp
 from bot.platforms.base import Impossible
 from bot.settings import Slack
@@ -25,13 +26,19 @@ def giving_up() -> GivingUp:
     return GivingUp(config, Moving(), ("slack", "web"))
 
 
-def give_up(state: Database, giving_up: GivingUp, key: str = "re:e1", **asked: Any) -> None:
+def give_up(
+    state: Database,
+    giving_up: GivingUp,
+    key: str = "re:e1",
+    error: Exception = GONE,
+    **asked: Any,
+) -> None:
     with state.writing() as tx:
         inbox.accept(tx, question(**asked), NOW)
         outbox.put(tx, Draft(key, "slack", "C1", "zh-CN", said("lost")), NOW)
         message = outbox.get(tx, key)
         assert message is not None
-        giving_up(tx, message, GONE)
+        giving_up(tx, message, error)
 
 
 def sentences(message: Message | None) -> list[str]:
@@ -57,6 +64,13 @@ def test_the_operator_is_warned_when_a_message_is_given_up(
     warning = outgoing(state, "warning:re:e1")
     assert warning is not None
     assert (warning.channel, warning.locale) == ("COPS", "en")
+
+
+def test_the_asker_is_told_the_truth_when_nobody_can_know_what_was_shown(
+    state: Database, giving_up: GivingUp
+) -> None:
+    give_up(state, giving_up, error=FateUnknown("posted twice"))
+    assert "could not see whether" in sentences(outgoing(state, "sorry:re:e1"))[0]
 
 
 @pytest.mark.parametrize("asked", [{"person": ""}, {"direct": True}, {"platform": "web"}], ids=str)

@@ -26,6 +26,7 @@ from tests.chaos.stage import Stage, staged
 APOLOGIES = (
     "Something broke on our side; it is logged as {reference}.",
     "I could not post the answer to {line}.",
+    "I could not see whether the answer to {line} was shown to you.",
 )
 
 RATES = {
@@ -47,6 +48,8 @@ QUIET_WITHIN = 150.0
 QUIET_FOR = 6.0
 KILLED_IN_TIME = 3.0
 """A private message posted so shortly before a kill may be one the bot never learned of."""
+ON_ITS_WAY = 1.0
+"""So may one posted shortly after it: the request was on its way when the bot died."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def record_of(
 
     def told(entry: Entry) -> bool:
         came = entry.shown[0].at
-        killed = any(0 <= kill - came < KILLED_IN_TIME for kill in player.kills)
+        killed = any(-ON_ITS_WAY < kill - came < KILLED_IN_TIME for kill in player.kills)
         return entry.confirmed and not killed
 
     return Record(

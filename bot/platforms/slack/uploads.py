@@ -68,10 +68,12 @@ class Uploads:
         for attempt in range(ATTEMPTS):
             try:
                 return self._upload(picture, f"{chart.name}.png", alt)
-            except (TooFast, Refused):
+            except TooFast:
                 raise
-            except PostError:
-                if attempt + 1 == ATTEMPTS:
+            except PostError as error:
+                # The bytes did not arrive although it was said so: another file may do better.
+                is_lost = isinstance(error, Refused) and error.code == "file_not_found"
+                if attempt + 1 == ATTEMPTS or (isinstance(error, Refused) and not is_lost):
                     raise
                 self._pause(_REST * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
