@@ -6,6 +6,7 @@ Slack: from sending a command until its acknowledgement was there.
 """
 
 import multiprocessing
+import sys
 import tempfile
 import threading
 import time
@@ -15,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import quantiles
 
+from bot.cli.serve import SWITCH_SECONDS
 from bot.clock import SystemClock
 from bot.intake import Intake
 from bot.platforms.slack.connect import connect
@@ -71,6 +73,7 @@ def _serving(settings: Slack, folder: Path) -> Iterator[None]:
 
 def _serve(settings: Slack, folder: Path) -> None:
     """Be the bot: keep questions, and compute without end."""
+    sys.setswitchinterval(SWITCH_SECONDS)  # as `tidebell serve` does
     bot, state = Bot(), open_state(folder)
     languages = StoredLanguages(state)
     intake = Intake(state, SystemClock(), languages, "en", bot.metrics, kept=lambda: None)
