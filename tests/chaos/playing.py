@@ -68,8 +68,8 @@ class Player:
             case Ask():
                 self._ask(act)
             case Kill():
-                self.kills.append(monotonic())
                 self.stage.bot.kill()
+                self.kills.append(monotonic())
                 self.start_bot()
             case Step():
                 self.stage.clocks.step(act.seconds, everywhere=act.everywhere)

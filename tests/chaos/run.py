@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -48,8 +49,9 @@ QUIET_WITHIN = 150.0
 QUIET_FOR = 6.0
 KILLED_IN_TIME = 3.0
 """A private message posted so shortly before a kill may be one the bot never learned of."""
-ON_ITS_WAY = 1.0
-"""So may one posted shortly after it: the request was on its way when the bot died."""
+ON_ITS_WAY = 0.5
+"""So is one posted this soon after the bot was gone: the next life needs twice as long to start,
+so the request was on its way when its sender died."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,7 @@ def record_of(
     stage = player.stage
 
     def told(entry: Entry) -> bool:
-        came = entry.shown[0].at
-        killed = any(-ON_ITS_WAY < kill - came < KILLED_IN_TIME for kill in player.kills)
-        return entry.confirmed and not killed
+        return entry.confirmed and not died_over(entry.shown[0].at, player.kills)
 
     return Record(
         questions=(*more, *player.questions()),
@@ -127,6 +127,14 @@ def record_of(
         words=words(),
         kept=read_kept(stage.state),
     )
+
+
+def died_over(came: float, gone: Sequence[float]) -> bool:
+    """Whether the bot may have died before it learned of a message that came at this time.
+
+    `gone`: when each of its lives was seen to be over.
+    """
+    return any(came - ON_ITS_WAY < end < came + KILLED_IN_TIME for end in gone)
 
 
 def words() -> Words:

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.chaos.judge import judge
 from tests.chaos.record import Kept, Message, Question, Record, Shown, Slot, Words
+from tests.chaos.run import died_over
 
 WORDS = Words(working=("Working on it",), apologies=("Something broke", "I could not post"))
 
@@ -189,3 +192,12 @@ def test_the_database_is_judged_when_all_is_quiet() -> None:
 def test_a_second_entry_in_the_audit_log_is_seen_when_an_answer_was_recorded_twice() -> None:
     kept = Kept(audited={"gmv 1.1": 2})
     assert "has 2 entries" in violations(question(), answer(), kept=kept)[0]
+
+
+@pytest.mark.parametrize(
+    ("came", "unsure"), [(6.9, False), (7.1, True), (10.0, True), (10.4, True), (10.6, False)]
+)
+def test_only_a_message_near_its_end_is_excused_when_the_bot_was_killed(
+    came: float, unsure: bool
+) -> None:
+    assert died_over(came, [10.0]) is unsure
