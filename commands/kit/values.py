@@ -97,3 +97,16 @@ Value = Annotated[
     Money | Percent | Change | Points | Count | Number | Day | Days | Moment | Name | Unknown,
     Field(discriminator="kind"),
 ]
+
+
+def size_of(value: Value) -> float:
+    """How much it is, with its sign; 0 for what is no quantity."""
+    match value:
+        case Change() | Points() | Percent():
+            return value.ratio
+        case Money():
+            return float(value.amount)
+        case Count() | Number():
+            return value.number
+        case _:
+            return 0.0

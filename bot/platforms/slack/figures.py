@@ -5,7 +5,7 @@ from bot.platforms.slack.text import cut, escaped, formats
 from bot.platforms.slack.voice import Voice, said_of
 from commands.kit.message import msg
 from commands.kit.reply import Figure, Figures
-from commands.kit.values import Change, Count, Money, Number, Percent, Points, Value
+from commands.kit.values import Value, size_of
 
 # A circle and a square: told apart by shape where green and red look alike.
 _SIGNS = {True: "🟢", False: "🟥", None: ""}
@@ -63,17 +63,5 @@ def _was(baseline: Value, voice: Voice) -> str:
 
 
 def _arrow(change: Value) -> str:
-    size = _size(change)
+    size = size_of(change)
     return "" if not size else "▲" if size > 0 else "▼"
-
-
-def _size(value: Value) -> float:
-    match value:
-        case Change() | Points() | Percent():
-            return value.ratio
-        case Money():
-            return float(value.amount)
-        case Count() | Number():
-            return value.number
-        case _:
-            return 0.0

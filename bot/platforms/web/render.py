@@ -24,7 +24,17 @@ from commands.kit.reply import (
     TableColumn,
     Text,
 )
-from commands.kit.values import Change, Count, Money, Number, Percent, Points, Unknown, Value
+from commands.kit.values import (
+    Change,
+    Count,
+    Money,
+    Number,
+    Percent,
+    Points,
+    Unknown,
+    Value,
+    size_of,
+)
 
 _TEXT_CLASS = {Style.HEADLINE: "headline", Style.BODY: "text", Style.SMALL: "small"}
 # Shape as well as colour: the sign and the arrow say which way, the word says whether it is
@@ -138,22 +148,10 @@ def _moved(change: Value, good: bool | None, reader: Reader) -> Markup:
 
 
 def _arrow(change: Value) -> Markup | None:
-    size = _size(change)
+    size = size_of(change)
     if not size:
         return None
     return element("span", "▲" if size > 0 else "▼", class_="arrow", aria_hidden="true")
-
-
-def _size(value: Value) -> float:
-    match value:
-        case Change() | Points() | Percent():
-            return value.ratio
-        case Money():
-            return float(value.amount)
-        case Count() | Number():
-            return value.number
-        case _:
-            return 0.0
 
 
 def _value(value: Value, reader: Reader) -> str:
