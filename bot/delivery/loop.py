@@ -11,6 +11,7 @@ from queue import SimpleQueue
 
 from bot.clock import Clock
 from bot.delivery.lanes import Lane, Lanes, Pace
+from bot.delivery.rests import Rests
 from bot.delivery.sender import OnDead, Sender
 from bot.delivery.timing import Timing
 from bot.metrics import Metrics
@@ -54,12 +55,13 @@ class Delivery:
         self._database, self._clock = database, clock
         self._timing = timing or Timing()
         self._platforms = tuple(posters)
-        self._lanes = Lanes(paces or {})
+        self._lanes, self._rests = Lanes(paces or {}), Rests()
         self._sender = Sender(
             database,
             posters,
             clock,
             self._lanes,
+            self._rests,
             self._timing,
             on_dead,
             metrics or Metrics(),
@@ -142,8 +144,9 @@ class Delivery:
                 yield one
 
     def _seconds_until(self, one: Candidate, now: datetime) -> float:
+        rest = self._rests.left(one.id, one.next_try_at)
         return max(
-            (one.ready_at(now) - now).total_seconds(),
+            (one.ready_at(now) - now).total_seconds() if rest is None else rest,
             self._lanes.wait(Lane(one.platform, one.channel, one.is_post)),
         )
 
@@ -157,6 +160,7 @@ class Delivery:
         with self._database.writing() as tx:
             messages = [leasing.claim(tx, one, lease) for one in due]
         for message in filter(None, messages):
+            self._rests.end(message.id)
             self._lanes.spend(Lane(message.platform, message.channel, not message.place))
             self._in_flight[message.id] = message.platform
             self._claimed.put(message)

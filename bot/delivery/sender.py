@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.clock import Clock
 from bot.delivery.lanes import Lane, Lanes
+from bot.delivery.rests import Rests
 from bot.delivery.timing import Timing
 from bot.metrics import Metrics
 from bot.platforms.base import Impossible, Outgoing, Posted, Poster, PostError, TooFast, Unsure
@@ -50,6 +51,7 @@ class Sender:
     posters: Mapping[str, Poster]
     clock: Clock
     lanes: Lanes
+    rests: Rests
     timing: Timing
     on_dead: OnDead
     metrics: Metrics
@@ -204,7 +206,9 @@ class Sender:
         return self.timing.attempts_at(self.lanes.silence(message.platform))
 
     def _postpone(self, message: Message, rest: timedelta, error: Exception | None = None) -> None:
-        until = self.clock.now() + min(rest, FARTHEST)
+        rest = min(rest, FARTHEST)
+        until = self.clock.now() + rest
+        self.rests.begin(message.id, until, rest)
         with self.database.writing() as tx:
             sending.postpone(tx, message, until, None if error is None else _worded(error))
 

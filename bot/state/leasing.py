@@ -102,6 +102,6 @@ def renew(tx: Transaction, numbers: Collection[int], lease: Lease) -> None:
 
 
 def release_all(tx: Transaction, now: datetime) -> None:
-    """Nobody else is at work: the leases of a run that ended in the middle hold no longer."""
-    left = outbox.c.lease_owner.is_not(None)
-    tx.execute(update(outbox).where(left).values(**NOBODY, next_try_at=now))
+    """Nobody else is at work: the leases and the rests of a run that ended hold no longer."""
+    left = outbox.c.lease_owner.is_not(None) | (outbox.c.next_try_at > now)
+    tx.execute(update(outbox).where(WAITING, left).values(**NOBODY, next_try_at=now))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery, OnDead
 from bot.delivery.loop import tell_nobody
 from bot.state import outbox
@@ -26,6 +26,7 @@ class Post:
         self,
         on_dead: OnDead = tell_nobody,
         posters: Mapping[str, Platform] | None = None,
+        clock: Clock | None = None,
         **more: object,
     ) -> Delivery:
         """Begin to deliver; to `platform` as `chat` unless other `posters` are named."""
@@ -33,7 +34,7 @@ class Post:
         delivery = Delivery(
             self.database,
             posters or {"chat": self.platform},
-            SystemClock(),
+            clock or SystemClock(),
             on_dead=on_dead,
             **settings,  # type: ignore[arg-type]
         )

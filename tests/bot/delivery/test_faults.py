@@ -246,17 +246,6 @@ def test_it_goes_on_when_the_database_failed_for_a_while(
     assert post.platform.texts() == ["a", "b"]
 
 
-def test_it_waits_no_hour_when_the_clock_was_set_back(post: Post) -> None:
-    ahead = now() + timedelta(hours=1)
-    with post.database.writing() as tx:
-        outbox.put(tx, draft("a"), ahead)
-        outbox.put(tx, draft("b", channel="C2"), ahead)
-        tx.execute(update(table).where(table.c.key == "b").values(attempts=3))
-    post.start()
-    post.settle()
-    assert sorted(post.platform.texts()) == ["a", "b"]
-
-
 def test_sent_messages_are_forgotten_when_they_are_old(post: Post) -> None:
     post.start()
     post.put(draft("old"), draft("new"), draft("dead"))
