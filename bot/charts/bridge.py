@@ -8,7 +8,7 @@ from bot.charts.scale import Scale, round_step
 from bot.charts.sheet import Sheet
 from bot.locale.plotted import plotted
 from commands.kit.message import msg
-from commands.kit.reply import BridgeChart
+from commands.kit.plots import BridgeChart
 from commands.kit.values import Count
 
 # Blue and orange are told apart by colour-blind eyes; the sign says it once more.

@@ -8,7 +8,8 @@ from bot.charts.lines import draw_lines
 from bot.charts.sheet import Sheet
 from bot.charts.wrapping import wrapped
 from bot.i18n import Translator, visible
-from commands.kit.reply import BridgeChart, Chart, LineChart
+from commands.kit.plots import BridgeChart, LineChart
+from commands.kit.reply import Chart
 
 MARGIN = 12.0
 TITLE = Pen(20, bold=True)

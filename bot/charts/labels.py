@@ -9,7 +9,7 @@ from bot.charts.scale import spread
 from bot.charts.sheet import Sheet
 from bot.charts.wrapping import label_rows
 from bot.locale.plotted import plotted
-from commands.kit.reply import Line, LineChart
+from commands.kit.plots import Line, LineChart
 
 SIZE = 16.0
 ROW = 20.0

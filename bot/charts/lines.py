@@ -12,7 +12,7 @@ from bot.charts.shades import NAME_ROW, ShadeName, draw_shades, placed_names
 from bot.charts.sheet import Sheet
 from bot.charts.strokes import draw_band, draw_line
 from bot.locale.axis import axis_texts
-from commands.kit.reply import LineChart
+from commands.kit.plots import LineChart
 
 DATE_ROW = 28.0
 BETWEEN_TICKS = 14.0

@@ -7,7 +7,7 @@ from math import nan
 from bot.charts.canvas import GREY, Pen
 from bot.charts.scale import Scale
 from bot.charts.sheet import Sheet
-from commands.kit.reply import Line, LineChart
+from commands.kit.plots import Line, LineChart
 
 TICK = Pen(16, GREY)
 WIDEST_LABEL = 150.0

@@ -5,7 +5,8 @@ from datetime import date
 from bot.charts import draw
 from bot.i18n import translator
 from commands.kit.message import msg
-from commands.kit.reply import Chart, Line, LineChart
+from commands.kit.plots import Line, LineChart
+from commands.kit.reply import Chart
 from commands.kit.values import Name
 
 # Both alphabets, both weights, an axis and a line: what the first picture has to load.

@@ -7,7 +7,7 @@ from bot.charts.canvas import Pen
 from bot.charts.plot import OVERHANG, Plot
 from bot.charts.scale import Scale
 from bot.charts.sheet import Sheet
-from commands.kit.reply import LineChart, Shade
+from commands.kit.plots import LineChart, Shade
 
 NAME = Pen(14, "#7a5a00")
 NAME_ROW = 18.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.charts.canvas import Point
 from bot.charts.plot import LOOKS, Plot, last_known, number
-from commands.kit.reply import Band, Line
+from commands.kit.plots import Band, Line
 
 BAND_COLOUR = "#d5e6f5"
 DOT, SMALL_DOT = 10.0, 7.0

@@ -20,6 +20,7 @@ COMMANDS = {
     "load": "Load files into the shop's tables.",
     "quarantine": "Show the rows that loads refused, and why.",
     "sources": "List the ready-made mappings for load.",
+    "lab": "Try the attribution, funnel and budget engines on a plain file.",
     "schedule": "Show which reports come next.",
     "demo-data": "Make the demo shop.",
     "manifest": "Print what Slack must be told of the app.",

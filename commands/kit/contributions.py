@@ -6,7 +6,8 @@ from commands.kit.blocks import label, metric_value, money, quantity, ratio_of, 
 from commands.kit.comparing import Compared
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
-from commands.kit.reply import Block, BridgeChart, BridgeStep, Chart, Table, Text
+from commands.kit.plots import BridgeChart, BridgeStep
+from commands.kit.reply import Block, Chart, Table, Text
 from commands.kit.sentences import dimension_word, factor_name, listed, with_amount
 from commands.kit.values import Change, Percent, Value
 

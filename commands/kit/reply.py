@@ -4,13 +4,13 @@ Renderers `match` on the block and end in `assert_never`, so a new block fails t
 in every renderer that has not been taught it.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from commands.kit.message import Msg
+from commands.kit.plots import Plot
 from commands.kit.values import Value
 
 
@@ -72,67 +72,6 @@ class Table(_Frozen):
     rows: tuple[tuple[Value | Msg | None, ...], ...]
 
 
-class Line(_Frozen):
-    """One line of a chart over `LineChart.days`; None is a gap, never zero."""
-
-    label: Msg
-    role: Literal["current", "comparison", "target", "forecast"]
-    values: tuple[float | None, ...]
-
-
-class Band(_Frozen):
-    """An uncertainty band over `LineChart.days`."""
-
-    label: Msg
-    low: tuple[float | None, ...]
-    high: tuple[float | None, ...]
-
-
-class Shade(_Frozen):
-    """A shaded span of days, both ends included (a promo phase)."""
-
-    first: date
-    last: date
-    label: Msg
-
-
-class LineChart(_Frozen):
-    """Daily lines on a time axis. `unit` formats the value axis.
-
-    `x_labels`: set when the axis is not days (hours of a day): the label of each position;
-    `days` is then empty.
-    """
-
-    plot: Literal["lines"] = "lines"
-    days: tuple[date, ...] = ()
-    x_labels: tuple[str, ...] = ()
-    lines: tuple[Line, ...]
-    unit: Literal["money", "count", "percent", "number"]
-    currency: str = "CNY"
-    band: Band | None = None
-    shades: tuple[Shade, ...] = ()
-
-
-class BridgeStep(_Frozen):
-    """One contribution of a bridge, in the chart's unit."""
-
-    label: Msg
-    amount: float
-
-
-class BridgeChart(_Frozen):
-    """From one total to another through signed contributions (a waterfall)."""
-
-    plot: Literal["bridge"] = "bridge"
-    start_label: Msg
-    start: float
-    steps: tuple[BridgeStep, ...]
-    end_label: Msg
-    end: float
-    unit: Literal["money", "count", "percent", "number"]
-    currency: str = "CNY"
-
-
 class Chart(_Frozen):
     """A picture to draw. `alt` states the finding for those who cannot see it."""
 
@@ -140,7 +79,7 @@ class Chart(_Frozen):
     name: str
     title: Msg
     alt: Msg
-    plot: Annotated[LineChart | BridgeChart, Field(discriminator="plot")]
+    plot: Plot
 
 
 class Button(_Frozen):

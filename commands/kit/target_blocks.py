@@ -15,18 +15,8 @@ from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.landing import LIGHTS, landing_doubts, percent
 from commands.kit.message import Msg, msg
-from commands.kit.reply import (
-    Band,
-    Block,
-    Buttons,
-    Chart,
-    Figure,
-    Figures,
-    Line,
-    LineChart,
-    Note,
-    Table,
-)
+from commands.kit.plots import Band, Line, LineChart
+from commands.kit.reply import Block, Buttons, Chart, Figure, Figures, Note, Table
 from commands.kit.sentences import scoped
 from commands.kit.trend import promo_shades
 from commands.kit.values import Count, Day, Name, Percent, Value

@@ -8,7 +8,8 @@ from analytics.occasions import phases_between
 from analytics.sales import Side
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
-from commands.kit.reply import Chart, Line, LineChart, Shade
+from commands.kit.plots import Line, LineChart, Shade
+from commands.kit.reply import Chart
 from commands.kit.values import Name
 
 LONGEST_DAILY = 120

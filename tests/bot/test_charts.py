@@ -11,15 +11,8 @@ import pytest
 from bot.charts import draw
 from bot.i18n import Translator, translator
 from commands.kit.message import Msg, msg
-from commands.kit.reply import (
-    Band,
-    BridgeChart,
-    BridgeStep,
-    Chart,
-    Line,
-    LineChart,
-    Shade,
-)
+from commands.kit.plots import Band, BridgeChart, BridgeStep, Line, LineChart, Shade
+from commands.kit.reply import Chart
 from tests.bot.platforms.replies import BRIDGE, LINES
 
 ENGLISH = translator("en")

@@ -7,7 +7,8 @@ from math import fsum
 import pytest
 
 from analytics.festivals import long_holidays
-from commands.kit.reply import Buttons, Chart, LineChart
+from commands.kit.plots import LineChart
+from commands.kit.reply import Buttons, Chart
 from tests.commands.asking import Asker, amount, blocks, column, figures, said, table
 
 MONDAY = "/gmv 2026-11-02"

@@ -6,7 +6,8 @@ from math import fsum
 import pytest
 
 from analytics.periods import Period
-from commands.kit.reply import Chart, LineChart, Note
+from commands.kit.plots import LineChart
+from commands.kit.reply import Chart, Note
 from tests.commands.asking import Asker, amount, column, figures, said, table
 
 NOVEMBER_SO_FAR = Period(date(2026, 11, 1), date(2026, 11, 22))

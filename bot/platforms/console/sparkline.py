@@ -10,7 +10,8 @@ from bot.i18n import Translator
 from bot.locale.plotted import plotted
 from bot.platforms.console.cells import cut
 from commands.kit.message import msg
-from commands.kit.reply import BridgeChart, Chart, Line, LineChart, Shade
+from commands.kit.plots import BridgeChart, Line, LineChart, Shade
+from commands.kit.reply import Chart
 from commands.kit.values import Days
 
 LEVELS = "▁▂▃▄▅▆▇█"

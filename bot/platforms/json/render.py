@@ -11,9 +11,9 @@ from typing import Any, assert_never
 
 from bot.i18n import Translator
 from commands.kit.message import Msg
+from commands.kit.plots import BridgeChart, LineChart
 from commands.kit.reply import (
     Block,
-    BridgeChart,
     Button,
     Buttons,
     Chart,
@@ -21,7 +21,6 @@ from commands.kit.reply import (
     ChecklistItem,
     Figure,
     Figures,
-    LineChart,
     Note,
     Reply,
     Table,

@@ -4,7 +4,8 @@ from bot.i18n import Translator
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.text import cut
 from bot.platforms.slack.voice import Voice
-from commands.kit.reply import Chart, Line, LineChart
+from commands.kit.plots import Line, LineChart
+from commands.kit.reply import Chart
 
 IN_A_MESSAGE = 2
 _SERIES, _CATEGORIES = 6, 20

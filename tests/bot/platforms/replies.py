@@ -4,11 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from commands.kit.message import msg
+from commands.kit.plots import Band, BridgeChart, BridgeStep, Line, LineChart, Shade
 from commands.kit.reply import (
-    Band,
     Block,
-    BridgeChart,
-    BridgeStep,
     Button,
     Buttons,
     Chart,
@@ -16,11 +14,8 @@ from commands.kit.reply import (
     ChecklistItem,
     Figure,
     Figures,
-    Line,
-    LineChart,
     Note,
     Reply,
-    Shade,
     Style,
     Table,
     TableColumn,

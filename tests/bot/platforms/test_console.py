@@ -10,19 +10,8 @@ from bot.i18n import translator
 from bot.platforms.console.render import MOST_LINES, render
 from bot.platforms.console.sparkline import sparkline, thinned
 from commands.kit.message import Msg, msg
-from commands.kit.reply import (
-    Block,
-    Button,
-    Buttons,
-    Chart,
-    Line,
-    LineChart,
-    Note,
-    Reply,
-    Table,
-    TableColumn,
-    Text,
-)
+from commands.kit.plots import Line, LineChart
+from commands.kit.reply import Block, Button, Buttons, Chart, Note, Reply, Table, TableColumn, Text
 from commands.kit.values import Count, Name
 from tests.bot.platforms.replies import (
     BRIDGE,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from commands.kit.message import Msg, msg
+from commands.kit.plots import Line, LineChart
 from commands.kit.reply import (
     Block,
     Button,
@@ -14,8 +15,6 @@ from commands.kit.reply import (
     ChecklistItem,
     Figure,
     Figures,
-    Line,
-    LineChart,
     Note,
     Reply,
     Style,

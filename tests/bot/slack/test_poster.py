@@ -12,7 +12,8 @@ from bot.platforms.base import Impossible, PostError, TooFast, Unsure
 from bot.platforms.slack.calls import web_client
 from bot.platforms.slack.poster import SlackPoster
 from commands.kit.message import msg
-from commands.kit.reply import Chart, Line, LineChart
+from commands.kit.plots import Line, LineChart
+from commands.kit.reply import Chart
 from tests.bot.platforms import replies
 from tests.bot.slack.sending import LONG_AGO, Desk, desk, draw, pictured, short
 

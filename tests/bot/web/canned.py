@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.i18n import Translator
 from bot.platforms.base import CommandHint, Person, Request
 from commands.kit.message import Msg, msg
+from commands.kit.plots import Line, LineChart
 from commands.kit.reply import (
     Button,
     Buttons,
@@ -16,8 +17,6 @@ from commands.kit.reply import (
     ChecklistItem,
     Figure,
     Figures,
-    Line,
-    LineChart,
     Note,
     Reply,
     Style,
