@@ -18,7 +18,7 @@ from analytics.errors import MissingTable
 from analytics.forecast import DailySeries
 from analytics.periods import Period
 from analytics.query import Question, build, tables_needed
-from analytics.statement import Statement
+from analytics.statement import Rows, Statement
 from analytics.targets import Scope, Target
 from analytics.warehouse import Reader
 
@@ -43,6 +43,10 @@ class Shop:
         self._reader = reader
         self.catalogue = catalogue
         self.zone = ZoneInfo(zone)
+
+    def fetch(self, statement: Statement) -> Rows:
+        """The rows of a hand-written query, which the catalogue cannot express."""
+        return self._reader.fetch(statement)
 
     @cached_property
     def coverages(self) -> dict[str, Coverage]:
