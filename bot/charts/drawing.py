@@ -5,10 +5,18 @@ from typing import assert_never
 from bot.charts.bridge import draw_bridge
 from bot.charts.canvas import HEIGHT, WIDTH, Canvas, Pen
 from bot.charts.lines import draw_lines
+from bot.charts.rough import draw_roughly
 from bot.charts.sheet import Sheet
 from bot.charts.wrapping import wrapped
 from bot.i18n import Translator, visible
-from commands.kit.plots import BridgeChart, LineChart
+from commands.kit.plots import (
+    BarsChart,
+    BridgeChart,
+    CurvesChart,
+    FunnelChart,
+    LineChart,
+    QuadrantChart,
+)
 from commands.kit.reply import Chart
 
 MARGIN = 12.0
@@ -30,6 +38,8 @@ def picture(chart: Chart, translator: Translator) -> bytes:
             draw_lines(chart.plot, sheet)
         case BridgeChart():
             draw_bridge(chart.plot, sheet)
+        case FunnelChart() | BarsChart() | CurvesChart() | QuadrantChart():
+            draw_roughly(chart.plot, sheet)
         case _:
             assert_never(chart.plot)
     return canvas.png()

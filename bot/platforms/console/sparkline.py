@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import assert_never
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -9,8 +10,25 @@ from rich.text import Text
 from bot.i18n import Translator
 from bot.locale.plotted import plotted
 from bot.platforms.console.cells import cut
+from bot.platforms.console.chains import (
+    bars_chain,
+    bridge_chain,
+    curves_chain,
+    funnel_chain,
+    quadrant_chain,
+)
 from commands.kit.message import msg
-from commands.kit.plots import BridgeChart, Line, LineChart, Shade
+from commands.kit.plots import (
+    BarsChart,
+    BridgeChart,
+    CurvesChart,
+    FunnelChart,
+    Level,
+    Line,
+    LineChart,
+    QuadrantChart,
+    Shade,
+)
 from commands.kit.reply import Chart
 from commands.kit.values import Days
 
@@ -22,10 +40,10 @@ Series = list[float | None]
 
 
 def chart_line(chart: Chart, translator: Translator, width: int) -> Text:
-    """The chart in one line: a sparkline with its range, or a bridge as a chain of steps."""
-    if isinstance(chart.plot, BridgeChart):
-        return Text(cut(_chain(chart.plot, translator), width), style="cyan")
-    return _spark_line(chart.plot, translator, width)
+    """The chart in one line: lines as a sparkline with its range, others as a chain of words."""
+    if isinstance(chart.plot, LineChart):
+        return _spark_line(chart.plot, translator, width)
+    return Text(cut(_chain(chart.plot, translator), width), style="cyan")
 
 
 def sparkline(values: Series) -> str:
@@ -93,6 +111,7 @@ def _range(line: Line, plot: LineChart, translator: Translator) -> str:
     text = translator.message(
         msg("low {low}, high {high}, last {last}", low=low, high=high, last=last)
     )
+    text = " · ".join([text, *(_level(level, plot, translator) for level in plot.levels)])
     if not plot.days:
         return f"{translator.plain('by hour')} · {text}"
     step = (plot.days[1] - plot.days[0]).days if len(plot.days) > 1 else 1
@@ -103,12 +122,24 @@ def _range(line: Line, plot: LineChart, translator: Translator) -> str:
     return " · ".join([*([] if is_said else [days]), *weekly, text])
 
 
-def _chain(plot: BridgeChart, translator: Translator) -> str:
-    """Start → signed steps → end, in the bridge's unit."""
+def _level(level: Level, plot: LineChart, translator: Translator) -> str:
+    value = translator.value(plotted(level.value, plot.unit, plot.currency))
+    return f"{translator.message(level.label)} {value}"
 
-    def amount(number: float, signed: bool = False) -> str:
-        value = plotted(number, plot.unit, plot.currency, signed=signed)
-        return translator.value(value, compact=True)
 
-    steps = [f"{translator.message(step.label)} {amount(step.amount, True)}" for step in plot.steps]
-    return " → ".join([amount(plot.start), *steps, amount(plot.end)])
+def _chain(
+    plot: BridgeChart | FunnelChart | BarsChart | CurvesChart | QuadrantChart,
+    translator: Translator,
+) -> str:
+    match plot:
+        case BridgeChart():
+            return bridge_chain(plot, translator)
+        case FunnelChart():
+            return funnel_chain(plot, translator)
+        case BarsChart():
+            return bars_chain(plot, translator)
+        case CurvesChart():
+            return curves_chain(plot, translator)
+        case QuadrantChart():
+            return quadrant_chain(plot, translator)
+    assert_never(plot)

@@ -5,13 +5,12 @@ added, so programs must ignore what they do not know.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
-from math import isfinite
 from typing import Any, assert_never
 
 from bot.i18n import Translator
+from bot.platforms.json.numbers import number
+from bot.platforms.json.plots import plot_data
 from commands.kit.message import Msg
-from commands.kit.plots import BridgeChart, LineChart
 from commands.kit.reply import (
     Block,
     Button,
@@ -80,11 +79,11 @@ def raw(value: Value | Msg | None, translator: Translator) -> Any:
         case Moment():
             return value.at.isoformat()
         case Money():
-            return _number(value.amount)
+            return number(value.amount)
         case Count() | Number():
-            return _number(value.number)
+            return number(value.number)
         case Percent() | Change() | Points():
-            return _number(value.ratio)
+            return number(value.ratio)
     assert_never(value)
 
 
@@ -97,13 +96,6 @@ def unit(value: Value | Msg | None) -> str | None:
             return "text"
         case _:
             return value.kind
-
-
-def _number(number: Decimal | float) -> int | float | None:
-    """A JSON number: whole ones without a point; NaN and infinities are not JSON, so null."""
-    if not isfinite(number):
-        return None
-    return int(number) if number == int(number) else float(number)
 
 
 def _block(block: Block, translator: Translator, files: Mapping[str, str]) -> Json:
@@ -187,67 +179,8 @@ def _chart(chart: Chart, translator: Translator, file: str | None) -> Json:
         "title": translator.message(chart.title),
         "alt": translator.message(chart.alt),
         "file": file,
-        "data": _plot(chart.plot, translator),
+        "data": plot_data(chart.plot, translator),
     }
-
-
-def _plot(plot: LineChart | BridgeChart, translator: Translator) -> Json:
-    match plot:
-        case LineChart():
-            return _lines(plot, translator)
-        case BridgeChart():
-            return _bridge(plot, translator)
-    assert_never(plot)
-
-
-def _lines(plot: LineChart, translator: Translator) -> Json:
-    band = plot.band
-    return {
-        "plot": "lines",
-        "unit": plot.unit,
-        "currency": plot.currency if plot.unit == "money" else None,
-        "x": [day.isoformat() for day in plot.days] or list(plot.x_labels),
-        "lines": [
-            {
-                "role": line.role,
-                "label": translator.message(line.label),
-                "values": _series(line.values),
-            }
-            for line in plot.lines
-        ],
-        "band": band
-        and {
-            "label": translator.message(band.label),
-            "low": _series(band.low),
-            "high": _series(band.high),
-        },
-        "shades": [
-            {
-                "first": shade.first.isoformat(),
-                "last": shade.last.isoformat(),
-                "label": translator.message(shade.label),
-            }
-            for shade in plot.shades
-        ],
-    }
-
-
-def _bridge(plot: BridgeChart, translator: Translator) -> Json:
-    return {
-        "plot": "bridge",
-        "unit": plot.unit,
-        "currency": plot.currency if plot.unit == "money" else None,
-        "start": {"label": translator.message(plot.start_label), "value": _number(plot.start)},
-        "steps": [
-            {"label": translator.message(step.label), "amount": _number(step.amount)}
-            for step in plot.steps
-        ],
-        "end": {"label": translator.message(plot.end_label), "value": _number(plot.end)},
-    }
-
-
-def _series(values: tuple[float | None, ...]) -> list[int | float | None]:
-    return [None if value is None else _number(value) for value in values]
 
 
 def _button(button: Button, translator: Translator) -> Json:
