@@ -1,0 +1,16 @@
+"""The best split of a budget under limits, with its proof (docs/budget.md)."""
+
+from analytics.budget.optimising import optimise
+from analytics.budget.plan import BudgetPlan, GroupPlace, Place
+from analytics.budget.problem import Group, Infeasible, Line, Problem
+
+__all__ = [
+    "BudgetPlan",
+    "Group",
+    "GroupPlace",
+    "Infeasible",
+    "Line",
+    "Place",
+    "Problem",
+    "optimise",
+]
