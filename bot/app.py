@@ -22,6 +22,8 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.metrics import Metrics
 from bot.permissions import Permissions
+from bot.plan_places import Place
+from bot.plans import StoredPlans, place_of
 from bot.platforms.base import CommandHint, Request
 from bot.schedules import StoredSchedules, calendar_of
 from bot.state import audit
@@ -33,6 +35,9 @@ from commands.kit.reply import Reply
 
 _ANYTHING = "SELECT 1 FROM tidebell.coverage LIMIT 1"
 
+EXPORTS = "exports"
+"""The folder within the data folder for the files of plans."""
+
 AT_ONCE = 4
 """Questions worked on at the same time; the others wait their turn."""
 
@@ -42,6 +47,7 @@ class App:
     """An open shop, and the durable state of the bot that answers for it."""
 
     config: Config
+    data: Path
     warehouse: DuckDBWarehouse
     state: Database
     clock: Clock
@@ -127,6 +133,7 @@ class App:
             languages=self.languages,
             commands=lambda: self.commands_by_name,
             schedules=self._schedules(request),
+            plans=self._plans(request),
             channel=request.channel,
             rights=self.permissions.of(request.person),
         )
@@ -140,6 +147,30 @@ class App:
             request=request,
             now=self.clock.now(),
         )
+
+    def _plans(self, request: Request) -> StoredPlans:
+        return StoredPlans(
+            database=self.state,
+            rules=self.config.rules,
+            place=place_of(request, self.config),
+            announced=self._announced(),
+            exports=self.data / EXPORTS,
+            request=request,
+            now=self._now(None),
+            currency=self.config.shop.currency,
+        )
+
+    def _announced(self) -> tuple[Place, ...]:
+        named = self.config.announcements
+        slack = named.slack if self.config.slack.bot_token else None
+        return tuple(
+            Place(platform, channel, self._language_of(channel))
+            for platform, channel in (("web", named.room), ("slack", slack))
+            if channel
+        )
+
+    def _language_of(self, channel: str) -> str:
+        return self.languages.language_of_channel(channel) or self.config.language
 
     def _now(self, as_of: datetime | None) -> datetime:
         return (as_of or self.clock.now()).astimezone(ZoneInfo(self.config.shop.zone))
@@ -183,6 +214,7 @@ def open_app(
     languages.take_over(data / "languages.json")
     return App(
         config=config,
+        data=data,
         warehouse=warehouse,
         state=state,
         clock=clock,

@@ -27,7 +27,7 @@ from commands.kit.report_days import ReportDays
 from commands.kit.schedules import Coming, Subscription, Wish
 from commands.kit.values import Count, Name
 
-CHANGING = ("settings", "subscribe", "unsubscribe")
+CHANGING = ("settings", "subscribe", "unsubscribe", "budget-shift", "approve", "reject")
 MOST_OWN = 20
 """How many reports a person may have in their own conversation with the bot."""
 
@@ -99,7 +99,7 @@ class StoredSchedules:
 
     def is_direct(self, channel: str) -> bool:
         """Whether it is a conversation of the asker with the bot alone."""
-        return _is_direct(self._platform, channel) and channel == self.request.channel
+        return is_direct(self._platform, channel) and channel == self.request.channel
 
     def add(self, wish: Wish) -> tuple[Subscription, bool]:
         """Keep a report; False where it runs already, UserError where one has too many."""
@@ -153,13 +153,13 @@ class StoredSchedules:
 
     def _refuse_too_many(self, tx: Transaction, added: Kept) -> None:
         """One's own reports need no permission, so that there is an end to them."""
-        if not _is_direct(added.report.platform, added.report.channel):
+        if not is_direct(added.report.platform, added.report.channel):
             return
         own = [
             kept
             for kept in subscriptions.running(tx)
             if kept.creator == added.creator
-            and _is_direct(kept.report.platform, kept.report.channel)
+            and is_direct(kept.report.platform, kept.report.channel)
         ]
         if len(own) > MOST_OWN:
             most = Count(number=MOST_OWN)
@@ -202,7 +202,7 @@ class StoredSchedules:
 
     def _may_see(self, kept: Kept) -> bool:
         here = kept.report.platform == self._platform
-        direct = _is_direct(kept.report.platform, kept.report.channel)
+        direct = is_direct(kept.report.platform, kept.report.channel)
         return here and (not direct or kept.creator == self.request.person.id)
 
     def _shown(self, kept: Kept) -> Subscription:
@@ -212,7 +212,7 @@ class StoredSchedules:
             wish=_wish(kept.report),
             channel=f"#{kept.channel_name or kept.report.channel}",
             zone=kept.zone or self.calendar.zone,
-            direct=_is_direct(kept.report.platform, kept.report.channel),
+            direct=is_direct(kept.report.platform, kept.report.channel),
             coming=coming,
         )
 
@@ -255,6 +255,9 @@ def _comes_at(found: Subscription) -> tuple[datetime, int]:
     return (found.coming.at if found.coming else _NEVER), found.number
 
 
-def _is_direct(platform: str, channel: str) -> bool:
-    """In Slack the ids of conversations of two begin with D; a person's own stands for one too."""
+def is_direct(platform: str, channel: str) -> bool:
+    """Whether it is a conversation with the bot alone.
+
+    In Slack their ids begin with D; a person's own stands for one too.
+    """
     return platform == "slack" and channel[:1] in ("D", "U", "W")

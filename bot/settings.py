@@ -87,7 +87,7 @@ DEFAULT_ROLES = {
     "growth lead": tuple(Permission),
     "operator": (Permission.ASK, Permission.ACKNOWLEDGE, Permission.SCHEDULE),
     "analyst": (Permission.ASK, Permission.ACKNOWLEDGE, Permission.SCHEDULE, Permission.EXPORT),
-    "product engineer": (Permission.ASK, Permission.ACKNOWLEDGE),
+    "product engineer": (Permission.ASK, Permission.ACKNOWLEDGE, Permission.APPROVE),
     "finance reviewer": (Permission.ASK, Permission.APPROVE, Permission.EXPORT),
     "executive": (Permission.ASK, Permission.APPROVE),
 }
@@ -220,6 +220,14 @@ class Report(_Settings):
         return self
 
 
+class Announcements(_Settings):
+    """Where an approved budget plan is announced: a room of the browser chat, a channel of Slack
+    by its id. Where neither is set, in the channel in which it was proposed."""
+
+    room: str | None = None
+    slack: Annotated[str, AfterValidator(_conversation)] | None = None
+
+
 class Config(_Settings):
     """Everything an operator may set. `rules` is the rulebook's thresholds by id."""
 
@@ -236,6 +244,7 @@ class Config(_Settings):
     state: State = State()
     health: Health = Health()
     slack: Slack = Slack()
+    announcements: Announcements = Announcements()
     rules: Rules = Rules()
 
     @model_validator(mode="after")
@@ -246,6 +255,13 @@ class Config(_Settings):
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"people: {', '.join(twice)} is there twice")
+        return self
+
+    @model_validator(mode="after")
+    def _announces_in_a_room(self) -> Self:
+        room = self.announcements.room
+        if room is not None and room not in self.channels:
+            raise ValueError(f"announcements: there is no room {room!r} among channels")
         return self
 
     def member(self, word: str | None) -> Member:

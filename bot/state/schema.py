@@ -35,6 +35,17 @@ def _index_where(name: str, *columns: str, which: str) -> Index:
     return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
 
 
+_REVIEWED = "did = 'approved'"
+
+
+def _unique_where(name: str, *columns: str, which: str) -> Index:
+    """No two of those rows are alike in these columns."""
+    where = text(which)
+    return Index(
+        f"ix_plan_steps_{name}", *columns, unique=True, sqlite_where=where, postgresql_where=where
+    )
+
+
 # SQLite numbers rows by itself only in a column that is INTEGER to the letter.
 Serial = BigInteger().with_variant(Integer, "sqlite")
 
@@ -189,6 +200,55 @@ timers = Table(
     _index_where("ix_timers_waiting", "due_at", which="rang_at IS NULL"),
 )
 """Questions to be asked once, at a moment (reminders, deadlines)."""
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("token", String(16), nullable=False),
+    Column("proposal", Text, nullable=False),
+    Column("stages", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("locale", String(16), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("status", String(16), nullable=False, default="open"),
+    Column("since", Instant, nullable=False),
+    Column("told", String(16)),
+    Column("applied_at", Instant),
+    Column("ended_at", Instant),
+    _index_where("ix_plans_open", "id", which="status = 'open'"),
+    _index_where("ix_plans_applied", "id", which="applied_at IS NOT NULL"),
+)
+"""Proposed budget shifts, each in its latest `revision`; `proposal` is JSON, `stages` are the
+reviews it needs (`business,finance`). `token` changes with every revision and review. `since`: it
+has waited for the present review from then on, and `told` is how urgently that was said. `person`
+proposed it, in `channel`."""
+
+plan_steps = Table(
+    "plan_steps",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("plan", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("did", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("stage", String(16)),
+    Column("role", String(100), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("token", String(16)),
+    Column("other", BigInteger),
+    Index("ix_plan_steps_plan", "plan", "id"),
+    _unique_where("stage", "plan", "revision", "stage", which=_REVIEWED),
+    _unique_where("person", "plan", "revision", "person", which=_REVIEWED),
+)
+"""What happened to proposals; rows are only ever added. A review is a step of its own: each stage
+of a revision has one at most, and so has each person."""
 
 audit = Table(
     "audit",

@@ -9,6 +9,7 @@ from analytics.catalog import Catalogue
 from analytics.occasions import Occasion
 from analytics.shop import Shop
 from commands.kit.cards import Card
+from commands.kit.plans import Plans
 from commands.kit.rights import ASKING, Rights
 from commands.kit.rules import Rules
 from commands.kit.schedules import Schedules
@@ -49,6 +50,7 @@ class Ctx:
     languages: Languages
     commands: Callable[[], Mapping[str, Card]]
     schedules: Schedules
+    plans: Plans
     channel: str = ""
     rights: Rights = ASKING
 

@@ -18,6 +18,7 @@ from commands.kit.registry import discover
 from commands.kit.reply import Block, Figure, Figures, Note, Reply, Table, Text
 from commands.kit.rules import Rules
 from commands.kit.values import Money, Value
+from tests.commands.remembered_plans import RememberedPlans
 from tests.commands.remembered_schedules import RememberedSchedules
 
 PERMISSIONS = Permissions(Config())
@@ -57,6 +58,7 @@ class Asker:
     languages: RememberedLanguages = field(default_factory=RememberedLanguages)
     roles: tuple[str, ...] = ("growth lead",)
     schedules: RememberedSchedules = field(default_factory=RememberedSchedules)
+    plans: RememberedPlans = field(default_factory=RememberedPlans)
 
     def ask(self, line: str, locale: str = "en") -> Reply:
         """The reply to a line of chat."""
@@ -69,9 +71,10 @@ class Asker:
 
     def context(self, request: Request) -> Ctx:
         """What a command is given beside its arguments."""
+        now = self.now.astimezone(self.shop.zone)
         return Ctx(
             shop=self.shop,
-            now=self.now.astimezone(self.shop.zone),
+            now=now,
             currency="CNY",
             rules=Rules(),
             person=request.person.id,
@@ -81,6 +84,7 @@ class Asker:
             languages=self.languages,
             commands=discover,
             schedules=self.schedules,
+            plans=self.plans.asked_by(request.person, now),
             channel=request.channel,
             rights=PERMISSIONS.of(request.person),
         )
