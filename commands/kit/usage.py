@@ -23,6 +23,19 @@ _WORDS = {
     "#channel": msg("#channel"),
     "number": msg("number"),
     "command|topic": msg("command|topic"),
+    "keep": msg("keep"),
+    "max": msg("max"),
+    "reserve": msg("reserve"),
+    "only": msg("only"),
+    "step": msg("step"),
+    "revise": msg("revise"),
+    "review": msg("review"),
+    "±amount|±%": msg("±amount|±%"),
+    "channel …": msg("channel …"),
+    "channel=amount …": msg("channel=amount …"),
+    "share": msg("share"),
+    "amount": msg("amount"),
+    "proposal": msg("proposal"),
 }
 
 

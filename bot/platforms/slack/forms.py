@@ -33,8 +33,16 @@ _LABELS = {
     "channel": msg("For the whole channel"),
     "number": msg("Number of the report"),
     "command|topic": msg("Command or topic"),
+    "±amount|±%": msg("More or less money, for example +100k or -5%"),
+    "channel=amount …": msg("At most, for example 抖音=200k"),
+    "share": msg("Kept in reserve, for example 12%"),
+    "amount": msg("In steps of, for example 100"),
+    "keep channel …": msg("Channels that stay as they are"),
+    "only channel …": msg("Only between these channels"),
+    "revise proposal": msg("Number of the proposal to make anew"),
+    "review proposal": msg("Number of the plan to review"),
 }
-"""What a form calls an argument, by its hint."""
+"""What a form calls an argument: by the word before it and its hint, else by its hint."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +161,8 @@ def _which(commands: Mapping[str, Command[Any]], chosen: str, voice: Voice) -> J
 
 
 def _box(command: str, field: Field, voice: Voice) -> Json:
-    label = voice.say(_LABELS.get(field.hint) or msg("{hint}", hint=Name(text=field.hint)))
+    known = _LABELS.get(f"{field.before} {field.hint}") or _LABELS.get(field.hint)
+    label = voice.say(known or msg("{hint}", hint=Name(text=field.hint)))
     return {
         "type": "input",
         "block_id": block_of(command, field.name),
