@@ -1,6 +1,6 @@
 """A sheet of 575 × 325 points to draw on, twice as dense when saved.
 
-Everything is placed in points from the lower left corner: the two kinds of chart work out
+Everything is placed in points from the lower left corner: the charts work out their
 places themselves, so no layout engine has to run. Texts never go through matplotlib's
 mathematics or its font search: the font files are given by path.
 """
@@ -112,8 +112,16 @@ class Canvas:
             )
         )
 
-    def dots(self, xs: Sequence[float], ys: Sequence[float], colour: str, size: float) -> None:
-        """Filled circles with a rim of paper."""
+    def dots(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str,
+        size: float,
+        *,
+        hollow: bool = False,
+    ) -> None:
+        """Filled circles with a rim of paper; `hollow` ones are paper with a rim of colour."""
         self._axes.add_line(
             Line2D(
                 xs,
@@ -121,9 +129,9 @@ class Canvas:
                 ls="",
                 marker="o",
                 ms=size,
-                color=colour,
-                mec=PAPER,
-                mew=1.2,
+                color=PAPER if hollow else colour,
+                mec=colour if hollow else PAPER,
+                mew=2.2 if hollow else 1.2,
                 zorder=self._next(),
             )
         )

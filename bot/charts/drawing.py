@@ -2,10 +2,13 @@
 
 from typing import assert_never
 
+from bot.charts.bars import draw_bars
 from bot.charts.bridge import draw_bridge
 from bot.charts.canvas import HEIGHT, WIDTH, Canvas, Pen
+from bot.charts.curves import draw_curves
+from bot.charts.funnel import draw_funnel
 from bot.charts.lines import draw_lines
-from bot.charts.rough import draw_roughly
+from bot.charts.quadrant import draw_quadrant
 from bot.charts.sheet import Sheet
 from bot.charts.wrapping import wrapped
 from bot.i18n import Translator, visible
@@ -38,8 +41,14 @@ def picture(chart: Chart, translator: Translator) -> bytes:
             draw_lines(chart.plot, sheet)
         case BridgeChart():
             draw_bridge(chart.plot, sheet)
-        case FunnelChart() | BarsChart() | CurvesChart() | QuadrantChart():
-            draw_roughly(chart.plot, sheet)
+        case FunnelChart():
+            draw_funnel(chart.plot, sheet)
+        case BarsChart():
+            draw_bars(chart.plot, sheet)
+        case CurvesChart():
+            draw_curves(chart.plot, sheet)
+        case QuadrantChart():
+            draw_quadrant(chart.plot, sheet)
         case _:
             assert_never(chart.plot)
     return canvas.png()

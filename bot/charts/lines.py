@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.charts.canvas import GREY, PALE, Pen
+from bot.charts.canvas import GREY, PALE
 from bot.charts.dates import Ticks, day_ticks, label_ticks
 from bot.charts.labels import GAP, EndLabel, beside, draw_end_labels, end_labels
 from bot.charts.plot import TICK, Plot, positions, present
@@ -33,7 +33,7 @@ def draw_lines(chart: LineChart, sheet: Sheet) -> None:
         draw_line(plot, line)
     draw_end_labels(plot, labels)
     if not labels:
-        _draw_no_data(plot)
+        sheet.say_no_data((sum(plot.span) / 2, (plot.y.start + plot.y.end) / 2))
 
 
 def _laid_out(
@@ -110,9 +110,3 @@ def _tick_centre(plot: Plot, place: int, width: float) -> float:
     """Under its day, but never over the edges of the sheet."""
     half = width / 2
     return min(max(plot.x(place), plot.sheet.left + half), plot.sheet.right - half)
-
-
-def _draw_no_data(plot: Plot) -> None:
-    middle = (sum(plot.span) / 2, (plot.y.start + plot.y.end) / 2)
-    text = plot.sheet.translator.plain("no data")
-    plot.sheet.canvas.text(middle, text, Pen(17, GREY), align="center", boxed=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.charts.canvas import Canvas
+from bot.charts.canvas import GREY, Canvas, Pen, Point
 from bot.i18n import Translator, visible
 from commands.kit.message import Msg
 from commands.kit.values import Value
@@ -26,3 +26,9 @@ class Sheet:
     def short(self, value: Value) -> str:
         """A value with few digits, as labels have room for."""
         return visible(self.translator.value(value, compact=True))
+
+    def say_no_data(self, at: Point | None = None) -> None:
+        """Says in the middle, or at a place, that there is nothing to draw."""
+        middle = at or ((self.left + self.right) / 2, (self.bottom + self.top) / 2)
+        text = self.translator.plain("no data")
+        self.canvas.text(middle, text, Pen(17, GREY), align="center", boxed=True)
