@@ -1,5 +1,6 @@
 """The best split of a budget under limits, with its proof (docs/budget.md)."""
 
+from analytics.budget.careful import optimise_robust
 from analytics.budget.optimising import optimise
 from analytics.budget.plan import BudgetPlan, GroupPlace, Place
 from analytics.budget.problem import Group, Infeasible, Line, Problem
@@ -13,4 +14,5 @@ __all__ = [
     "Place",
     "Problem",
     "optimise",
+    "optimise_robust",
 ]

@@ -27,6 +27,26 @@ class Hull:
     last: Floats
 
 
+def majorant(amounts: Floats, values: Floats, step: float | None = None) -> Hull:
+    """The least concave majorant of values at rising amounts.
+
+    Its slopes are the antitonic regression of the slopes of the cells, weighted by their widths
+    (Barlow et al., Statistical inference under order restrictions, 1972, §1.2).
+    """
+    widths = amounts[1:] - amounts[:-1]
+    slopes = (values[1:] - values[:-1]) / widths
+    first = last = widths
+    if np.any(slopes[1:] > slopes[:-1]):
+        ends = isotonic_regression(slopes, weights=widths, increasing=False).blocks
+        first, last = widths[ends[:-1]], widths[ends[1:] - 1]
+        amounts, values = amounts[ends], values[ends]
+        slopes = (values[1:] - values[:-1]) / (amounts[1:] - amounts[:-1])
+    if step is not None:
+        first, last = (np.where(width < 1.5 * step, 0.0, width) for width in (first, last))
+    lengths = amounts[1:] - amounts[:-1]
+    return Hull(float(values[0]), amounts[:-1], lengths, slopes, first, last)
+
+
 class Samples:
     """A curve at amounts between `low` and `high` (multiples of `step`), more where asked for."""
 
@@ -51,30 +71,13 @@ class Samples:
         return float(self._values[np.searchsorted(self._amounts, amount)])
 
     def hull(self, low: float, high: float) -> Hull:
-        """The least concave majorant between two amounts that have been read.
-
-        Its slopes are the antitonic regression of the slopes of the cells, weighted by their
-        widths (Barlow et al., Statistical inference under order restrictions, 1972, §1.2).
-        """
+        """The least concave majorant between two amounts that have been read."""
         if self._hull is None or self._hull[:2] != (low, high):
-            self._hull = (low, high, self._majorant(low, high))
+            begin, end = np.searchsorted(self._amounts, [low, high])
+            kept = slice(begin, end + 1)
+            hull = majorant(self._amounts[kept], self._values[kept], self._step)
+            self._hull = (low, high, hull)
         return self._hull[2]
-
-    def _majorant(self, low: float, high: float) -> Hull:
-        begin, end = np.searchsorted(self._amounts, [low, high])
-        amounts, values = self._amounts[begin : end + 1], self._values[begin : end + 1]
-        widths = amounts[1:] - amounts[:-1]
-        slopes = (values[1:] - values[:-1]) / widths
-        first = last = widths
-        if np.any(slopes[1:] > slopes[:-1]):
-            ends = isotonic_regression(slopes, weights=widths, increasing=False).blocks
-            first, last = widths[ends[:-1]], widths[ends[1:] - 1]
-            amounts, values = amounts[ends], values[ends]
-            slopes = (values[1:] - values[:-1]) / (amounts[1:] - amounts[:-1])
-        if self._step is not None:
-            first, last = (np.where(w < 1.5 * self._step, 0.0, w) for w in (first, last))
-        lengths = amounts[1:] - amounts[:-1]
-        return Hull(float(values[0]), amounts[:-1], lengths, slopes, first, last)
 
     def _onto_grid(self, amounts: Floats) -> Floats:
         if self._step is None or self._low == self._high:

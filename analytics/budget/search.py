@@ -110,23 +110,26 @@ class Search:
 
     def _relax(self, box: Box) -> tuple[Pieces, Floats, float] | None:
         """Majorants fine enough for their best split, what it takes of them, and its value."""
-        limits = self._limits
+        relaxed = self._fill(box)
         for _ in range(_ROUNDS):
-            bounds = zip(self._samples, box.low.tolist(), box.high.tolist(), strict=True)
-            hulls = [samples.hull(low, high) for samples, low, high in bounds]
-            pieces = Pieces.of(hulls)
-            taken = fill(pieces, box.low, limits.rows, limits.nested, limits.tolerance)
-            if taken is None:
-                return None
-            bound = sum(hull.value for hull in hulls) + float(pieces.slopes @ taken)
-            allowed = 0.1 * self._tolerance * abs(bound) / len(hulls)
-            if not self._refine(_Corners.of(pieces, taken, box), allowed):
+            if relaxed is None or not self._refine(box, *relaxed):
                 break
-        return pieces, taken, bound
+            relaxed = self._fill(box)
+        return relaxed
 
-    def _refine(self, corners: "_Corners", allowed: float) -> bool:
+    def _fill(self, box: Box) -> tuple[Pieces, Floats, float] | None:
+        bounds = zip(self._samples, box.low.tolist(), box.high.tolist(), strict=True)
+        hulls = [samples.hull(low, high) for samples, low, high in bounds]
+        pieces, limits = Pieces.of(hulls), self._limits
+        taken = fill(pieces, box.low, limits.rows, limits.nested, limits.tolerance)
+        if taken is None:
+            return None
+        return pieces, taken, sum(hull.value for hull in hulls) + float(pieces.slopes @ taken)
+
+    def _refine(self, box: Box, pieces: Pieces, taken: Floats, bound: float) -> bool:
         """Read curves finer where that may bring more than allowed; False when it is nowhere."""
-        loose = np.flatnonzero(corners.doubts > allowed)
+        corners = _Corners.of(pieces, taken, box)
+        loose = np.flatnonzero(corners.doubts > 0.1 * self._tolerance * abs(bound) / len(box.low))
         steps = np.linspace(0.0, 1.0, _FINER)
         for at in loose:
             begin, end = corners.begin[at], corners.end[at]
