@@ -1,6 +1,7 @@
 """The frame of grouped bars, upright or lying: both are drawn by the same words."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.charts.canvas import Canvas, Pen
 from bot.charts.scale import Scale
@@ -57,12 +58,13 @@ class Frame:
             self._line(canvas, (low, high), (centre - half, centre + half), colour, 1.2)
 
     def number(self, canvas: Canvas, value: float, centre: float, text: str, pen: Pen) -> None:
-        """A text beyond the end of a bar."""
-        end = self.value(value)
+        """A text beyond the end of a bar, on the far side of zero."""
+        end, away = self.value(value), -1 if value < 0 else 1
         if self.upright:
-            canvas.text((centre, end + 9), text, pen, align="center")
+            canvas.text((centre, end + 9 * away), text, pen, align="center")
         else:
-            canvas.text((end + 5, centre), text, pen)
+            align: Literal["left", "right"] = "right" if value < 0 else "left"
+            canvas.text((end + 5 * away, centre), text, pen, align=align)
 
     def _line(
         self,

@@ -16,7 +16,7 @@ from commands.kit.plots import BarsChart, BarSeries
 from commands.kit.values import Count
 
 # Told apart by colour-blind eyes, and by their lightness in black and white.
-COLOURS = ("#0b5394", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#8b95a1")
+COLOURS = ("#1f6fb4", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#8b95a1")
 TICK, NAME = Pen(13, GREY), Pen(14, INK)
 MOST_GROUPS = 12
 FILLED, THICKEST = 0.8, 34.0
@@ -73,7 +73,7 @@ def _texts(chart: BarsChart, sheet: Sheet) -> Texts:
         for value in numbers[:MOST_GROUPS]
         if value is not None
     ]
-    values = ticks(*value_range(known, from_zero=True)) if any(known) else (0.0, 1.0)
+    values = ticks(*value_range(known, from_zero=True), 5) if any(known) else (0.0, 1.0)
     texts = axis_texts(values, chart.unit, chart.currency, sheet.translator.locale)
     groups = tuple(sheet.words(group) for group in chart.groups[:MOST_GROUPS])
     return Texts(groups, values, tuple(texts))
@@ -143,7 +143,8 @@ def _draw_series(
         if low is not None and high is not None:
             frame.whisker(sheet.canvas, (low, high), centre, step * 0.5, INK)
         if len(chart.series) == 1:
-            far = max(value, high if high is not None else value, 0.0)
+            ends = [value, *(end for end in (low, high) if end is not None)]
+            far = min(ends) if value < 0 else max(ends)
             text = sheet.short(plotted(value, chart.unit, chart.currency))
             frame.number(sheet.canvas, far, centre, text, Pen(13, INK, bold=True))
 

@@ -17,7 +17,7 @@ MOST = 6
 COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}
 FOOT, NAME_ROW, TICK_ROW = 20.0, 18.0, 18.0
 BETWEEN = 14.0
-KEY = Pen(13, GREY)
+KEY, WIDE, NARROW = Pen(13, GREY), Pen(14), Pen(12)
 MORE, LESS = "#1f6fb4", "#d95f02"
 
 
@@ -60,7 +60,7 @@ def _cell(place: int, count: int, sheet: Sheet) -> Cell:
     height = (sheet.top - sheet.bottom - FOOT) / rows
     left = sheet.left + width * (place % columns)
     top = sheet.top - height * (place // columns)
-    pen = Pen(14 if columns < 3 else 12)
+    pen = WIDE if columns < 3 else NARROW
     return Cell(left, left + width - BETWEEN, top - height + 2, top, pen)
 
 
@@ -68,13 +68,13 @@ def _draw_cell(curve: ResponseCurve, cell: Cell, currency: str, sheet: Sheet) ->
     points = [curve.now, *([curve.proposed] if curve.proposed else [])]
     most_x = max([0.0, *curve.xs, *(point.x for point in points)]) or 1.0
     most_y = max([0.0, *curve.ys, *curve.high, *(point.y for point in points)]) or 1.0
-    y_ticks = ticks(0.0, most_y, 2)
-    x_ticks = [tick for tick in ticks(0.0, most_x, 3) if tick <= most_x * 1.02]
+    y_ticks = _within(most_y, 3)
+    x_ticks = _within(most_x, 3 if cell.pen.size < WIDE.size else 5)
     texts = axis_texts(y_ticks, "money", currency, sheet.translator.locale)
     tick = Pen(cell.pen.size, GREY)
     left = cell.left + max(sheet.canvas.width(text, tick) for text in texts) + 5
     x = Scale(0.0, most_x, left, cell.right - 4)
-    y = Scale(0.0, y_ticks[-1], cell.bottom + TICK_ROW, cell.top - NAME_ROW - 6)
+    y = Scale(0.0, most_y, cell.bottom + TICK_ROW, cell.top - NAME_ROW - 8)
     for value, text in zip(y_ticks, texts, strict=True):
         sheet.canvas.line([left, cell.right], [y(value)] * 2, PALE if value else GREY)
         sheet.canvas.text((left - 5, y(value)), text, tick, align="right")
@@ -83,6 +83,11 @@ def _draw_cell(curve: ResponseCurve, cell: Cell, currency: str, sheet: Sheet) ->
     draw_curve(curve, x, y, sheet.canvas)
     draw_points(curve, x, y, sheet.canvas, _colour(curve))
     _draw_name(curve, cell, currency, sheet)
+
+
+def _within(most: float, number: int) -> list[float]:
+    """Round amounts from zero to `most`."""
+    return [tick for tick in ticks(0.0, most, number) if tick <= most * 1.001]
 
 
 def _draw_x_ticks(x: Scale, values: list[float], cell: Cell, currency: str, sheet: Sheet) -> None:
@@ -122,8 +127,8 @@ def _draw_foot(chart: CurvesChart, others: int, sheet: Sheet) -> None:
     """What the axes are, what the circles and dashes mean, and how many curves are left out."""
     canvas, middle = sheet.canvas, sheet.bottom + FOOT / 2 - 3
     left = sheet.left
-    axes = sheet.words(msg("{up} by {across}", up=chart.y_label, across=chart.x_label))
-    entries = [("", axes), ("○", sheet.words(msg("now")))]
+    entries = [("↑", sheet.words(chart.y_label)), ("→", sheet.words(chart.x_label))]
+    entries.append(("○", sheet.words(msg("now"))))
     if any(curve.proposed for curve in chart.curves):
         entries.append(("●", sheet.words(msg("proposed"))))
     if any(curve.seen is not None for curve in chart.curves):

@@ -10,9 +10,11 @@ from commands.kit.plots import FunnelChart, FunnelStep
 from commands.kit.values import Count, Percent
 
 BAR, WORST, BETWEEN, MARK = "#1f6fb4", "#d95f02", "#e6edf4", "#1b2733"
-TALLEST_ROW, LARGEST, SMALLEST = 54.0, 17.0, 9.0
+TALLEST_ROW, LARGEST, SMALLEST = 68.0, 17.0, 9.0
 WIDEST_NAME = 150.0
-THINNEST, THICKEST = 2.0, 30.0
+THINNEST, THICKEST = 2.0, 34.0
+# A mark nearer to the end of its bar would hide a short bar and say nothing.
+APART = 3.5
 FOOT = 22.0
 KEY = Pen(13, GREY)
 GAP = 10.0
@@ -123,9 +125,10 @@ def _draw_row(row: Row, middle: float, layout: Layout, sheet: Sheet) -> None:
     canvas.text((sheet.left, middle), name, pen)
     end = layout.end(row.step)
     canvas.box((start, middle - half), end - start, 2 * half, WORST if row.is_worst else BAR)
-    if row.step.expected is not None:
-        _draw_mark(sheet, layout.x(row.step.expected), middle, half + 3)
-        end = max(end, layout.x(row.step.expected))
+    expected = layout.x(row.step.expected) if row.step.expected is not None else end
+    if abs(expected - end) >= APART:
+        _draw_mark(sheet, expected, middle, half + 3)
+        end = max(end, expected)
     bold = _bold(layout.pen, True)
     canvas.text((end + 8, middle), row.people, bold)
     told = end + 8 + canvas.width(row.people, bold) + GAP
@@ -141,7 +144,7 @@ def _draw_mark(sheet: Sheet, x: float, middle: float, half: float) -> None:
 
 def _draw_key(chart: FunnelChart, layout: Layout, sheet: Sheet) -> None:
     """What the mark and the percentages are."""
-    middle = min(layout.top - layout.row * len(chart.steps), sheet.bottom + FOOT) - FOOT / 2
+    middle = layout.top - layout.row * len(chart.steps) - FOOT / 2
     if any(step.expected is not None for step in chart.steps):
         _draw_mark(sheet, layout.x.start + 2, middle, 7)
         sheet.canvas.text((layout.x.start + 9, middle), sheet.words(msg("expected")), KEY)

@@ -4,8 +4,8 @@ from bot.charts.canvas import GREY, INK, Pen
 from bot.charts.sheet import Sheet
 
 NO_DATA = "×"
-NAME = Pen(14, INK)
-ROW, SQUARE, BESIDE, APART = 19.0, 10.0, 5.0, 16.0
+NAME = Pen(13, INK)
+ROW, SQUARE, BESIDE, APART = 19.0, 10.0, 4.0, 12.0
 WIDEST = 170.0
 Entry = tuple[str, str]
 

@@ -10,7 +10,7 @@ from bot.charts.plot import TICK, Plot, positions, present
 from bot.charts.scale import Scale, ticks, value_range
 from bot.charts.shades import NAME_ROW, ShadeName, draw_shades, placed_names
 from bot.charts.sheet import Sheet
-from bot.charts.strokes import draw_band, draw_line
+from bot.charts.strokes import draw_band, draw_levels, draw_line
 from bot.locale.axis import axis_texts
 from commands.kit.plots import LineChart
 
@@ -29,19 +29,20 @@ def draw_lines(chart: LineChart, sheet: Sheet) -> None:
         draw_band(plot, chart.band)
     _draw_value_axis(plot)
     _draw_position_axis(plot)
+    draw_levels(plot)
     for line in present(chart):
         draw_line(plot, line)
     draw_end_labels(plot, labels)
-    if not labels:
+    if not present(chart):
         sheet.say_no_data((sum(plot.span) / 2, (plot.y.start + plot.y.end) / 2))
 
 
 def _laid_out(
     chart: LineChart, sheet: Sheet, labels: list[EndLabel]
 ) -> tuple[Plot, list[ShadeName]]:
-    tick_values = ticks(*value_range(_numbers(chart), from_zero=positions(chart) < 2))
+    tick_values = ticks(*value_range(_numbers(chart), from_zero=_needs_zero(chart)))
     texts = axis_texts(tick_values, chart.unit, chart.currency, sheet.translator.locale)
-    widest = max((label.width for label in beside(labels, chart)), default=0.0)
+    widest = max((label.width for label in beside(labels)), default=0.0)
     left = sheet.left + max(sheet.canvas.width(text, TICK) for text in texts) + 8
     x = _days_scale(positions(chart), left, sheet.right - widest - GAP)
     names = placed_names(chart, sheet, x, left)
@@ -62,8 +63,15 @@ def _days_scale(size: int, left: float, right: float) -> Scale:
     return Scale(-1, 1, left, right)
 
 
+def _needs_zero(chart: LineChart) -> bool:
+    """Dots are read by their height, and so is how far a line is from a level."""
+    return positions(chart) < 2 or bool(chart.levels)
+
+
 def _numbers(chart: LineChart) -> list[float]:
     series: list[Sequence[float | None]] = [line.values for line in chart.lines]
+    if chart.levels:
+        series.append([level.value for level in chart.levels])
     if chart.band:
         series += [chart.band.low, chart.band.high]
     return [value for values in series for value in values if value is not None]

@@ -32,6 +32,9 @@ LOOKS = {
     "current": Look("#0b5394", 3.4),
 }
 
+# A line not to be crossed, as wide as the plot.
+LEVEL = Look("#c03a2b", 1.6, (5.0, 3.0))
+
 
 @dataclass(frozen=True)
 class Plot:

@@ -15,7 +15,8 @@ CUT = "#66717d"
 MOST_NAMES = 20
 WIDEST_NAME = 110.0
 SMALL, LARGE = 7.0, 20.0
-LABEL_ROW, TICK_ROW, NAME_HEIGHT = 18.0, 20.0, 15.0
+LABEL_ROW, TICK_ROW, NAME_HEIGHT, FIELD_HEIGHT = 18.0, 20.0, 15.0, 18.0
+BESIDE_CUT = 0.25
 
 
 def draw_quadrant(chart: QuadrantChart, sheet: Sheet) -> None:
@@ -25,12 +26,14 @@ def draw_quadrant(chart: QuadrantChart, sheet: Sheet) -> None:
         return
     x, y = _scales(chart, sheet)
     _draw_cuts(chart, x, y, sheet)
-    taken = _draw_fields(chart, x, y, sheet)
     by_size = sorted(chart.marks, key=lambda mark: -mark.size)
+    dots = [_dot(mark, x, y) for mark in by_size]
+    taken = [*_draw_fields(chart, x, y, dots, sheet), *dots]
     for mark in by_size:
-        at = (x(mark.x), y(mark.y))
-        sheet.canvas.dots([at[0]], [at[1]], COLOURS[chart.field_of(mark)], _width(mark))
-    _draw_names(by_size, x, y, taken, sheet)
+        colour = COLOURS[chart.field_of(mark)]
+        sheet.canvas.dots([x(mark.x)], [y(mark.y)], colour, _width(mark))
+    frame = Box(x.start, y.start, sheet.right, y.end + 10)
+    _draw_names(by_size[:MOST_NAMES], dots, taken, frame, sheet)
 
 
 def _scales(chart: QuadrantChart, sheet: Sheet) -> tuple[Scale, Scale]:
@@ -57,7 +60,11 @@ def _scales(chart: QuadrantChart, sheet: Sheet) -> tuple[Scale, Scale]:
 
 
 def _ticks(values: list[float], cut: float) -> tuple[float, ...]:
-    return ticks(*value_range([*values, cut]))
+    """Round numbers around all points, with room for names on both sides of the cut."""
+    low, high = value_range([*values, cut])
+    room = (high - low) * BESIDE_CUT
+    least = max(0.0, cut - room) if low >= 0 else cut - room
+    return ticks(min(low, least), max(high, cut + room))
 
 
 def _draw_labels(chart: QuadrantChart, sheet: Sheet) -> None:
@@ -75,31 +82,40 @@ def _draw_cuts(chart: QuadrantChart, x: Scale, y: Scale, sheet: Sheet) -> None:
     sheet.canvas.line([x.start, x.end], [up, up], CUT, 1.2, (4.0, 3.0))
 
 
-def _draw_fields(chart: QuadrantChart, x: Scale, y: Scale, sheet: Sheet) -> list[Box]:
-    """The four names in the outer corners, as wide as their fields; where they stand."""
+def _draw_fields(
+    chart: QuadrantChart, x: Scale, y: Scale, dots: list[Box], sheet: Sheet
+) -> list[Box]:
+    """The four names, each in the corner of its field with the fewest points; where they stand."""
     boxes = []
     for place, field in enumerate(chart.fields):
-        is_right, is_low = place % 2 == 1, place >= 2
-        cut = x(chart.x_cut)
-        room = (x.end - cut if is_right else cut - x.start) - 8
-        height = y.start + 10 if is_low else y.end - 8
-        text = sheet.canvas.shortened(sheet.words(field), FIELD, max(room, 40.0))
-        width = sheet.canvas.width(text, FIELD)
-        left = x.end - 4 - width if is_right else x.start + 5
-        sheet.canvas.text((left, height), text, FIELD)
-        boxes.append(Box(left, height - 9, left + width, height + 9))
+        across = (x(chart.x_cut), x.end) if place % 2 else (x.start, x(chart.x_cut))
+        up = (y.start, y(chart.y_cut)) if place >= 2 else (y(chart.y_cut), y.end)
+        text = sheet.canvas.shortened(sheet.words(field), FIELD, across[1] - across[0] - 10)
+        corners = _corners(across, up, sheet.canvas.width(text, FIELD))
+        outer_first = [corners[place ^ turn] for turn in range(4)]
+        box = min(outer_first, key=lambda corner: sum(corner.meets(dot) for dot in dots))
+        sheet.canvas.text((box.left, (box.low + box.high) / 2), text, FIELD)
+        boxes.append(box)
     return boxes
 
 
-def _draw_names(marks: list[Mark], x: Scale, y: Scale, taken: list[Box], sheet: Sheet) -> None:
-    dots = [_dot(mark, x, y) for mark in marks]
-    frame = Box(sheet.left, y.start - 2, sheet.right, y.end + 10)
-    taken = [*taken, *dots]
-    for mark, dot in list(zip(marks, dots, strict=True))[:MOST_NAMES]:
+def _corners(across: tuple[float, float], up: tuple[float, float], width: float) -> list[Box]:
+    """Places for a name in the corners of a field, in the order of the fields themselves."""
+    return [
+        Box(left, low, left + width, low + FIELD_HEIGHT)
+        for low in (up[1] - FIELD_HEIGHT - 1, up[0] + 1)
+        for left in (across[0] + 5, across[1] - 5 - width)
+    ]
+
+
+def _draw_names(
+    marks: list[Mark], dots: list[Box], taken: list[Box], frame: Box, sheet: Sheet
+) -> None:
+    for mark, dot in zip(marks, dots, strict=False):
         text = sheet.canvas.shortened(sheet.words(mark.label), NAME, WIDEST_NAME)
         box = free_place(dot, sheet.canvas.width(text, NAME), NAME_HEIGHT, taken, frame)
         if box is not None:
-            sheet.canvas.text((box.left, (box.low + box.high) / 2), text, NAME)
+            sheet.canvas.text((box.left, (box.low + box.high) / 2), text, NAME, boxed=True)
             taken.append(box)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.charts.canvas import Point
-from bot.charts.plot import LOOKS, Plot, last_known, number
+from bot.charts.plot import LEVEL, LOOKS, Plot, last_known, number
 from commands.kit.plots import Band, Line
 
 BAND_COLOUR = "#d5e6f5"
@@ -34,6 +34,13 @@ def draw_line(plot: Plot, line: Line) -> None:
     if line.role == "current":
         last = last_known(values)
         canvas.dots([xs[last]], [ys[last]], look.colour, DOT)
+
+
+def draw_levels(plot: Plot) -> None:
+    """A dashed line across the plot at each level; its name stands right of it."""
+    for level in plot.chart.levels:
+        height = plot.y(level.value)
+        plot.sheet.canvas.line(plot.span, [height] * 2, LEVEL.colour, LEVEL.width, LEVEL.dashes)
 
 
 def _thinning(size: int) -> float:

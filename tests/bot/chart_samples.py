@@ -1,5 +1,6 @@
 """Charts of funnels, models, curves and quadrants: plain ones, and ones that are hard to draw."""
 
+from datetime import date, timedelta
 from math import exp
 
 from commands.kit.message import Msg, msg
@@ -10,6 +11,9 @@ from commands.kit.plots import (
     CurvesChart,
     FunnelChart,
     FunnelStep,
+    Level,
+    Line,
+    LineChart,
     Mark,
     Plot,
     QuadrantChart,
@@ -134,6 +138,14 @@ def one_point_curve() -> CurvesChart:
     return CurvesChart(curves=(curve,), x_label=msg("Spend"), y_label=msg("GMV"))
 
 
+def roi(*values: float | None, stop: float = 1.5, label: str = "Stop line") -> LineChart:
+    """A return by day with the line under which nobody goes on paying."""
+    days = tuple(date(2026, 11, 1) + timedelta(days=day) for day in range(len(values)))
+    line = Line(label=msg("ROI"), role="current", values=values)
+    levels = (Level(label=Msg(text=label), value=stop),)
+    return LineChart(days=days, lines=(line,), unit="number", levels=levels)
+
+
 SAMPLES: dict[str, Plot] = {
     "funnel of 5": funnel(182_345, 41_208, 12_904, 5_120, 3_871, worst=2, expected=1.3),
     "funnel from 10 million to 3": funnel(
@@ -169,6 +181,11 @@ SAMPLES: dict[str, Plot] = {
     "curves 9 with long names": curves(9, names=(LONG, "短")),
     "curve of one point": one_point_curve(),
     "curves of nothing": curves(0),
+    "level under which the line falls": roi(2.4, 2.1, 2.3, 1.9, 1.6, 1.2, 0.9),
+    "level where the line ends": roi(2.4, 2.1, 2.3, 1.9, 1.8, 1.6, 1.5),
+    "level of a line still running": roi(2.4, 2.1, 2.3, 1.9, None, None),
+    "level far away": roi(2.4, 2.1, stop=9.0, label=LONG),
+    "level alone": roi(None, None),
     "quadrant of 8": quadrant(8),
     "quadrant of 30": quadrant(30, names=(*CHANNELS, LONG)),
     "quadrant of one": quadrant(1),
