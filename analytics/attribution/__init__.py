@@ -1,0 +1,1 @@
+"""Credit for conversions: journeys of touches and the models that share them out."""

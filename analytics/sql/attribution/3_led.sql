@@ -1,0 +1,15 @@
+-- Grain: a touch with the order it led to: the one it names, else the same person's next paid
+-- order within the look-back. A touch that led to none has no order_key.
+SELECT
+    t.person,
+    t.touched_at,
+    t.channel,
+    t.campaign,
+    n.order_key IS NOT NULL AS named,
+    coalesce(n.order_key, b.order_key) AS order_key,
+    greatest(0, date_diff('microsecond', t.touched_at, coalesce(n.ordered_at, b.ordered_at)) / 86400e6)
+        AS age_days
+FROM touches AS t
+LEFT JOIN buys AS n ON n.order_id = t.order_id
+ASOF LEFT JOIN (SELECT * FROM buys WHERE person IS NOT NULL) AS b
+    ON b.person = t.person AND t.touched_at <= b.ordered_at
