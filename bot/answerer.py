@@ -59,7 +59,8 @@ class Answerer:
         with self.database.writing() as tx:
             if not inbox.finish(tx, claimed, now):
                 return
-            if not inbox.is_reworded(tx, inbound):
+            # A timer that has nothing to say any more gets an answer without blocks.
+            if reply.blocks and not inbox.is_reworded(tx, inbound):
                 outbox.put(tx, _draft(inbound, reply, locale), now)
             audit.append(tx, asked(request, reply, now))
         self.kept()

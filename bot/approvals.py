@@ -11,6 +11,7 @@ from decimal import Decimal
 from commands.kit.errors import UserError
 from commands.kit.message import Msg, msg
 from commands.kit.plans import Due, Proposed, Review, StageName
+from commands.kit.rights import NotAllowed
 from commands.kit.rules import DecisionTime, Reviews
 from commands.kit.shift import ShiftProposal
 from commands.kit.values import Count, Moment, Name
@@ -53,14 +54,11 @@ def review(
     if token != plan.token:
         raise outdated(plan)
     if mine := _given_by(plan, by):
-        raise _refusal(
-            plan,
-            msg("Nobody reviews twice: you gave your review as {role}.", role=Name(text=mine.role)),
-            _waits(plan),
-        )
+        twice = msg("Nobody reviews twice: you gave yours as {role}.", role=Name(text=mine.role))
+        raise NotAllowed(twice, _waits(plan), _look(plan))
     if not by.holds(plan.stage.role):
         yours = Name(text=", ".join(by.roles)) if by.roles else msg("none")
-        raise _refusal(plan, _waits(plan), msg("Your roles: {roles}.", roles=yours))
+        raise NotAllowed(_waits(plan), msg("Your roles: {roles}.", roles=yours), _look(plan))
     return Review(by.person, by.name, plan.stage.role, now, token), False
 
 
@@ -83,7 +81,7 @@ def refuse_rejection(plan: Proposed, by: Reviewer, now: datetime, times: Decisio
         return
     roles = Name(text=", ".join(dict.fromkeys(stage.role for stage in plan.stages)))
     who = msg("It is rejected by one of its reviewers: {roles}.", roles=roles)
-    raise _refusal(plan, msg("You may not reject proposal {n}.", n=_number(plan)), who)
+    raise NotAllowed(msg("You may not reject proposal {n}.", n=_number(plan)), who, _look(plan))
 
 
 def refuse_unless_open(plan: Proposed, now: datetime, times: DecisionTime) -> None:
@@ -168,7 +166,7 @@ def not_applied(plan: Proposed) -> UserError:
 
 def _waits(plan: Proposed) -> Msg:
     return msg(
-        "Proposal {n} waits for the review by: {role}.",
+        "Proposal {n} waits for: {role}.",
         n=_number(plan),
         role=Name(text=plan.waiting_for or ""),
     )
@@ -212,4 +210,8 @@ def _number(plan: Proposed) -> Count:
 
 
 def _refusal(plan: Proposed, sentence: Msg, hint: Msg | None = None) -> UserError:
-    return UserError(sentence, hint, instead=(f"/approvals {plan.number}",))
+    return UserError(sentence, hint, _look(plan))
+
+
+def _look(plan: Proposed) -> tuple[str, ...]:
+    return (f"/approvals {plan.number}",)

@@ -102,7 +102,9 @@ class StoredPlans:
     def story(self, number: int) -> tuple[Step, ...]:
         """Everything that happened to a proposal."""
         with self.database.reading() as tx:
-            return tuple(noted.step for noted in plans.story(tx, number))
+            steps = [noted.step for noted in plans.story(tx, number)]
+        zone = self.now.tzinfo
+        return tuple(replace(step, at=step.at.astimezone(zone)) for step in steps)
 
     def check(self, number: int, token: str) -> Proposed | Approval:
         """The proposal, where the asker's review would count now."""

@@ -143,7 +143,7 @@ def _again(plan: Proposed) -> Button:
 
 def _open(plan: Proposed) -> Msg:
     return msg(
-        "Proposal {n} waits for the review by: {role}.",
+        "Proposal {n} waits for: {role}.",
         n=Count(number=plan.number),
         role=Name(text=plan.waiting_for or ""),
     )

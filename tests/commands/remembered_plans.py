@@ -16,7 +16,8 @@ from commands.kit.shift import ShiftProposal, ShiftRow
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MADE_AT = datetime(2026, 11, 5, 9, 0, tzinfo=SHANGHAI)
 ANN = Person("ann", "Ann", ("growth lead",))
-TIMES = DecisionTime(lapse_hours=336, escalate_hours=335)
+TIMES = DecisionTime.model_construct(remind_hours=24, escalate_hours=9_000, lapse_hours=10_000)
+"""Nothing lapses of what a test asks about at some other time."""
 
 
 def row(channel: str, now: int, to: int, campaign: str | None = None) -> ShiftRow:
@@ -84,7 +85,7 @@ class RememberedPlans:
     def revise(self, number: int, proposal: ShiftProposal, *, token: str | None = None) -> Proposed:
         """Make it anew."""
         revision = self.kept[number].revision + 1
-        fresh = made(number, proposal, self.person, self.now, token=f"{number}-{revision}")
+        fresh = made(number, proposal, self.person, self.now, token=f"{number:04}{revision:04}")
         return self._keep(replace(fresh, revision=revision), Step(self.now, "revised", revision))
 
     def find(self, number: int) -> Proposed | None:
@@ -116,7 +117,7 @@ class RememberedPlans:
         if again:
             return Approval(plan, given, again)
         after = approvals.reviewed(
-            plan, replace(given, note=note), f"{number}+{len(plan.reviews)}", self.now
+            plan, replace(given, note=note), f"{number:04}a00{len(plan.reviews)}", self.now
         )
         step = Step(self.now, "approved", plan.revision, given.person, given.name, role=given.role)
         return Approval(self._keep(after, step), given)
@@ -167,7 +168,7 @@ def made(
     return Proposed(
         number=number,
         revision=1,
-        token=token or f"{number}-1",
+        token=token or f"{number:04}0001",
         proposal=proposal,
         person=by.id,
         name=by.name,

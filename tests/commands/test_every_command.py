@@ -47,7 +47,8 @@ def test_buttons_lead_to_answers_when_pressed(demo: Asker, line: str) -> None:
         if isinstance(block, Buttons):
             for button in block.items:
                 pressed = demo.ask(button.command)
-                assert not pressed.failed, button.command
+                # What everybody sees has buttons that only some may press.
+                assert not pressed.failed or pressed.refused, button.command
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
