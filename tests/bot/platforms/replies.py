@@ -3,8 +3,25 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from commands.kit.message import msg
-from commands.kit.plots import Band, BridgeChart, BridgeStep, Line, LineChart, Shade
+from commands.kit.message import Msg, msg
+from commands.kit.plots import (
+    Band,
+    BarsChart,
+    BarSeries,
+    BridgeChart,
+    BridgeStep,
+    CurvePoint,
+    CurvesChart,
+    FunnelChart,
+    FunnelStep,
+    Level,
+    Line,
+    LineChart,
+    Mark,
+    QuadrantChart,
+    ResponseCurve,
+    Shade,
+)
 from commands.kit.reply import (
     Block,
     Button,
@@ -120,6 +137,87 @@ BRIDGE = Chart(
         unit="money",
     ),
 )
+FUNNEL = Chart(
+    name="funnel",
+    title=msg("Fewer put it into the cart"),
+    alt=msg("A funnel"),
+    plot=FunnelChart(
+        steps=(
+            FunnelStep(label=msg("Visit"), people=12_345),
+            FunnelStep(label=msg("Cart"), people=4_567, rate=0.37, expected=5_000.5),
+            FunnelStep(label=msg("Order"), people=900, rate=0.197, expected=880.0),
+        ),
+        worst=1,
+    ),
+)
+BARS = Chart(
+    name="credits",
+    title=msg("Last touch is kind to search"),
+    alt=msg("Bars"),
+    plot=BarsChart(
+        groups=(Msg(text="抖音"), msg("Search")),
+        series=(
+            BarSeries(label=msg("Last touch"), values=(1000.0, 2000.0)),
+            BarSeries(
+                label=msg("Markov"), values=(1500.0, None), low=(1400.0, None), high=(1600.5, None)
+            ),
+        ),
+        unit="money",
+    ),
+)
+CURVES = Chart(
+    name="curves",
+    title=msg("Search is used up"),
+    alt=msg("Curves"),
+    plot=CurvesChart(
+        curves=(
+            ResponseCurve(
+                label=msg("Search"),
+                xs=(0.0, 100.0, 200.0),
+                ys=(0.0, 300.0, 400.5),
+                low=(0.0, 250.0, 300.0),
+                high=(0.0, 350.0, 500.0),
+                now=CurvePoint(x=200.0, y=400.5),
+                proposed=CurvePoint(x=100.0, y=300.0),
+                seen=150.0,
+            ),
+            ResponseCurve(label=Msg(text="抖音"), xs=(), ys=(), now=CurvePoint(x=50.0, y=75.5)),
+        ),
+        x_label=msg("Spend"),
+        y_label=msg("GMV"),
+    ),
+)
+QUADRANT = Chart(
+    name="quadrant",
+    title=msg("Two channels bring little"),
+    alt=msg("A quadrant"),
+    plot=QuadrantChart(
+        marks=(
+            Mark(label=Msg(text="抖音"), x=1000.0, y=2.5, size=1.0),
+            Mark(label=msg("Search"), x=300.0, y=0.5),
+            Mark(label=msg("Display"), x=200.0, y=0.25, size=0.0),
+        ),
+        x_label=msg("GMV"),
+        y_label=msg("ROI"),
+        x_cut=300.5,
+        y_cut=2.5,
+        x_unit="money",
+        y_unit="number",
+        fields=(msg("Test more"), msg("Invest"), msg("Wind down"), msg("Cut cost")),
+    ),
+)
+RETURNS = Chart(
+    name="returns",
+    title=msg("ROI is under its stop line"),
+    alt=msg("A line under another"),
+    plot=LineChart(
+        days=DAYS[:3],
+        unit="number",
+        lines=(Line(label=msg("ROI"), role="current", values=(2.0, 1.75, 1.25)),),
+        levels=(Level(label=msg("Stop line"), value=1.5),),
+    ),
+)
+PLOTS = (LINES, BRIDGE, FUNNEL, BARS, CURVES, QUADRANT, RETURNS)
 BUTTONS = Buttons(
     items=(
         Button(label=msg("By channel"), command="/gmv 7d by channel"),

@@ -10,18 +10,24 @@ from bot.i18n import translator
 from bot.platforms.console.render import MOST_LINES, render
 from bot.platforms.console.sparkline import sparkline, thinned
 from commands.kit.message import Msg, msg
-from commands.kit.plots import Line, LineChart
+from commands.kit.plots import Line, LineChart, Plot
 from commands.kit.reply import Block, Button, Buttons, Chart, Note, Reply, Table, TableColumn, Text
 from commands.kit.values import Count, Name
+from tests.bot.chart_samples import SAMPLES
 from tests.bot.platforms.replies import (
+    BARS,
     BRIDGE,
     BUTTONS,
     CHECKLIST,
+    CURVES,
     DAYS,
     FIGURES,
+    FUNNEL,
     HEADLINE,
     LINES,
     PERIOD,
+    QUADRANT,
+    RETURNS,
     WARNING,
     everything,
     reply,
@@ -110,6 +116,27 @@ def test_line_chart_becomes_a_sparkline_when_drawn_in_text() -> None:
 
 def test_bridge_becomes_a_chain_when_drawn_in_text() -> None:
     assert lines(BRIDGE) == ["¥140 → Visitors −¥20 → Conversion +¥3.45 → ¥123"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "drawn"),
+    [
+        (FUNNEL, "Visit 12,345 → Cart 4,567 (37%) ▼ → Order 900 (19.7%)"),
+        (BARS, "Last touch: Search ¥2K · 抖音 ¥1K"),
+        (CURVES, "Search ¥200 → ¥100 · 抖音 ¥50"),
+        (QUADRANT, "Invest 1 · Wind down 2"),
+        (RETURNS, "ROI █▆▁  Nov 1–3 · low 1.25, high 2.00, last 1.25 · Stop line 1.50"),
+    ],
+    ids=lambda sample: sample.name if isinstance(sample, Chart) else "",
+)
+def test_chart_becomes_one_line_of_words_when_drawn_in_text(chart: Chart, drawn: str) -> None:
+    assert lines(chart) == [drawn]
+
+
+@pytest.mark.parametrize("plot", SAMPLES.values(), ids=SAMPLES)
+def test_line_fits_when_the_chart_is_hard_to_draw(plot: Plot) -> None:
+    (line,) = lines(Chart(name="c", title=msg("t"), alt=msg("a"), plot=plot), width=60)
+    assert cell_len(line) <= 60
 
 
 @pytest.mark.parametrize(

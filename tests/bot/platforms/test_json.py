@@ -4,14 +4,15 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from bot.i18n import translator
 from bot.platforms.json.render import raw, render, unit
 from commands.kit.message import Msg, msg
-from commands.kit.reply import Block, Reply, Table, TableColumn
+from commands.kit.plots import Plot
+from commands.kit.reply import Block, Chart, Reply, Table, TableColumn
 from commands.kit.values import (
     Change,
     Count,
@@ -26,7 +27,19 @@ from commands.kit.values import (
     Unknown,
     Value,
 )
-from tests.bot.platforms.replies import BRIDGE, FIGURES, HEADLINE, LINES, everything, reply, table
+from tests.bot.platforms.replies import (
+    BARS,
+    BRIDGE,
+    FIGURES,
+    FUNNEL,
+    HEADLINE,
+    LINES,
+    PLOTS,
+    QUADRANT,
+    everything,
+    reply,
+    table,
+)
 from tests.conftest import Golden
 
 ENGLISH = translator("en")
@@ -167,6 +180,46 @@ def test_gap_is_null_when_a_series_has_one() -> None:
 
 def test_steps_are_raw_when_the_chart_is_a_bridge() -> None:
     assert block(BRIDGE)["data"]["steps"][1] == {"label": "Conversion", "amount": 3.45}
+
+
+def test_people_are_whole_when_the_chart_is_a_funnel() -> None:
+    data = block(FUNNEL)["data"]
+    assert data["steps"][0] == {"label": "Visit", "people": 12345, "rate": None, "expected": None}
+    assert data["worst"] == 1
+
+
+def test_unknown_bar_is_null_when_others_are_known() -> None:
+    assert block(BARS)["data"]["series"][1]["values"] == [1500, None]
+
+
+def test_currency_is_named_when_one_axis_of_a_quadrant_is_money() -> None:
+    data = block(QUADRANT)["data"]
+    assert (data["x_unit"], data["y_unit"], data["currency"]) == ("money", "number", "CNY")
+
+
+@pytest.mark.parametrize("chart", PLOTS, ids=lambda chart: chart.name)
+def test_plot_fits_the_published_schema_when_rendered(chart: Chart) -> None:
+    schema = json.loads((DOCS / "reply.schema.json").read_text(encoding="utf-8"))
+    assert misfits(render(reply(chart), ENGLISH), schema, schema) == []
+
+
+@pytest.mark.parametrize("chart", PLOTS, ids=lambda chart: chart.name)
+def test_every_field_of_a_plot_is_documented_when_it_can_appear(chart: Chart) -> None:
+    text = (DOCS / "json.md").read_text(encoding="utf-8")
+    data = block(chart)["data"]
+    assert f'`"plot": "{data["plot"]}"`' in text
+    pairs = {"x_label", "x_unit", "x_cut", "y_label", "y_unit", "y_cut"}
+    assert [name for name in data.keys() - pairs if f"`{name}`" not in text] == ["plot"]
+
+
+def test_every_plot_is_among_the_samples_when_a_new_one_is_added() -> None:
+    kinds = get_args(get_args(Plot)[0])
+    assert {type(chart.plot) for chart in PLOTS} == set(kinds)
+
+
+def test_json_of_plots_is_the_reviewed_one_when_rendered(golden: Golden) -> None:
+    drawn = render(reply(*PLOTS), ENGLISH)
+    golden("plots.json", json.dumps(drawn, ensure_ascii=False, indent=2) + "\n")
 
 
 def test_reply_says_which_command_it_answers_when_rendered() -> None:
