@@ -72,7 +72,7 @@ def removal_effects(chain: Chain, moves: Floats, rewards: Floats, names: int) ->
         _earned_from_start(matrix, rewards, np.flatnonzero(chain.touched != name))
         for name in range(names)
     ]
-    lost = 1 - _ratio(np.array(kept).reshape(names, -1), whole)
+    lost = 1 - _ratio(np.array(kept).reshape(names, rewards.shape[1]), whole)
     return np.where(whole > 0, np.clip(lost, 0, 1), 0.0)
 
 
