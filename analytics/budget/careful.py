@@ -15,7 +15,7 @@ from analytics.budget.outcomes import chance_of_loss, draw_responses, responses
 from analytics.budget.plan import BudgetPlan, prove
 from analytics.budget.polishing import polish
 from analytics.budget.problem import Line, Problem
-from analytics.budget.search import Search
+from analytics.budget.search import search
 from analytics.budget.staying import nearest, today
 from analytics.curves import Floats
 
@@ -43,7 +43,7 @@ def optimise_robust(problem: Problem, loss: float = 0.1) -> BudgetPlan:
     curves = mean_curves(problem.lines)
     drawn = Drawn.of(problem.lines, limits.low, np.maximum(limits.high, freed.high))
     splines = drawn.splines(curves)
-    found = Search(splines, limits).run()
+    found = search(splines, limits)
     best = polish(splines, limits, found.amounts)
     stay = today(problem, limits)
     choice = _choose(problem.lines, _Family(drawn, limits, stay, best), loss)
@@ -51,7 +51,7 @@ def optimise_robust(problem: Problem, loss: float = 0.1) -> BudgetPlan:
     plan = prove(problem, limits, choice, curves, max(found.bound, value))
     reserve_price = 0.0
     if problem.reserve:
-        reserve_price = max(Search(splines, freed).run().value - found.value, 0.0)
+        reserve_price = max(search(splines, freed).value - found.value, 0.0)
     return replace(plan, reserve_price=reserve_price, caution=max(value - plan.response, 0.0))
 
 
@@ -128,9 +128,9 @@ class _Family:
         """The best split by the majorants of the curves' means, weighted by draw."""
         hulls = self.drawn.hulls(weights)
         pieces, limits = Pieces.of(hulls), self.limits
-        taken = fill(pieces, limits.low, limits.rows, limits.nested, limits.tolerance)
-        assert taken is not None, "the limits were checked"
-        return limits.low + np.bincount(pieces.line, taken, len(hulls))
+        filled = fill(pieces, limits.low, limits.rows, limits.nested, limits.tolerance)
+        assert filled is not None, "the limits were checked"
+        return limits.low + np.bincount(pieces.line, filled.taken, len(hulls))
 
     def _gains(self, splits: Floats) -> Floats:
         return self.drawn.brought(splits) - self.drawn.brought(self.stay[None])

@@ -24,21 +24,32 @@ class Pieces:
     last: Floats
 
     @classmethod
-    def of(cls, hulls: Sequence[Hull]) -> "Pieces":
+    def of(cls, hulls: Sequence[Hull], toll: float = 0.0) -> "Pieces":
+        """The pieces; each unit of money takes `toll` off what it brings."""
         counts = np.array([len(hull.lengths) for hull in hulls])
         return cls(
-            np.repeat(np.arange(len(hulls)), counts),
-            np.concatenate(([0], np.cumsum(counts))),
-            *(
-                np.concatenate([getattr(hull, name) for hull in hulls])
-                for name in ("left", "lengths", "slopes", "first", "last")
-            ),
+            line=np.repeat(np.arange(len(hulls)), counts),
+            begin=np.concatenate(([0], np.cumsum(counts))),
+            left=np.concatenate([hull.left for hull in hulls]),
+            lengths=np.concatenate([hull.lengths for hull in hulls]),
+            slopes=np.concatenate([hull.slopes for hull in hulls]) - toll,
+            first=np.concatenate([hull.first for hull in hulls]),
+            last=np.concatenate([hull.last for hull in hulls]),
         )
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How much of each piece is `taken`, and what the last unit of money brings (`price`; 0 where
+    groups overlap)."""
+
+    taken: Floats
+    price: float
 
 
 def fill(
     pieces: Pieces, low: Floats, rows: Sequence[Row], nested: bool, close: float
-) -> Floats | None:
+) -> Filled | None:
     """How much of each piece the best split takes; None where the limits leave none.
 
     `low` is what each line has before its first piece. A piece that brings less than nothing is
@@ -49,8 +60,8 @@ def fill(
     if not nested:
         return _fill_overlapping(pieces, low, rows)
     order = np.argsort(-pieces.slopes, kind="stable")
-    lines, lengths = pieces.line[order], pieces.lengths[order]
-    forced, taken = np.zeros(len(order)), lengths.copy()
+    lines, slopes, price = pieces.line[order], pieces.slopes[order], 0.0
+    forced, taken = np.zeros(len(order)), pieces.lengths[order]
     for row in rows:
         inside = _among(row, lines, len(low))
         least, most = forced[inside], taken[inside]
@@ -62,9 +73,11 @@ def fill(
             return None
         taken[inside] = least + np.clip(room - before, 0.0, free)
         forced[inside] = least + np.clip(need - before, 0.0, free)
+        used = np.flatnonzero((free > 0) & (before < room))
+        price = float(slopes[inside][used[-1]]) if len(used) else 0.0
     chosen = np.empty(len(order))
-    chosen[order] = np.where(pieces.slopes[order] >= 0, taken, forced)
-    return chosen
+    chosen[order] = np.where(slopes >= 0, taken, forced)
+    return Filled(chosen, price)
 
 
 def _among(row: Row, lines: Ints, count: int) -> Ints | slice:
@@ -76,8 +89,8 @@ def _among(row: Row, lines: Ints, count: int) -> Ints | slice:
     return np.flatnonzero(member[lines])
 
 
-def _fill_overlapping(pieces: Pieces, low: Floats, rows: Sequence[Row]) -> Floats | None:
+def _fill_overlapping(pieces: Pieces, low: Floats, rows: Sequence[Row]) -> Filled | None:
     matrix, most = inequalities(rows, len(low))
     room, nothing = most - matrix @ low, np.zeros(len(pieces.lengths))
     found = maximise(pieces.slopes, matrix[:, pieces.line], room, nothing, pieces.lengths)
-    return None if found is None else found.amounts
+    return None if found is None else Filled(found.amounts, 0.0)

@@ -6,7 +6,7 @@ from analytics.budget.framing import frame
 from analytics.budget.plan import BudgetPlan, prove
 from analytics.budget.polishing import polish
 from analytics.budget.problem import Problem
-from analytics.budget.search import Search
+from analytics.budget.search import search
 
 
 def optimise(problem: Problem) -> BudgetPlan:
@@ -17,10 +17,10 @@ def optimise(problem: Problem) -> BudgetPlan:
     """
     limits = frame(problem)
     curves = [line.curve for line in problem.lines]
-    found = Search(curves, limits).run()
+    found = search(curves, limits)
     amounts = polish(curves, limits, found.amounts)
     plan = prove(problem, limits, amounts, curves, found.bound)
     if not problem.reserve:
         return plan
-    freed = Search(curves, frame(replace(problem, reserve=0.0))).run()
+    freed = search(curves, frame(replace(problem, reserve=0.0)))
     return replace(plan, reserve_price=max(freed.value - plan.response, 0.0))

@@ -51,7 +51,8 @@ class Samples:
     """A curve at amounts between `low` and `high` (multiples of `step`), more where asked for."""
 
     def __init__(self, curve: Curve, low: float, high: float, step: float | None) -> None:
-        self._curve, self._low, self._high, self._step = curve, low, high, step
+        self.curve = curve
+        self._low, self._high, self._step = low, high, step
         self._amounts, self._values = np.empty(0), np.empty(0)
         self._hull: tuple[float, float, Hull] | None = None
         halves = low + (high - low) / EVEN * 0.5 ** np.arange(1, NEAR_FLOOR)
@@ -60,7 +61,7 @@ class Samples:
     def read(self, amounts: Floats) -> None:
         """Read the curve at these amounts too, moved onto the grid."""
         wanted = np.clip(self._onto_grid(amounts), self._low, self._high)
-        values = self._curve.response(wanted)
+        values = self.curve.response(wanted)
         merged = np.concatenate((self._amounts, wanted))
         self._amounts, first = np.unique(merged, return_index=True)
         self._values = np.concatenate((self._values, values))[first]

@@ -1,23 +1,25 @@
 """Branch and bound: the global optimum also of S-shaped curves, with a bound that proves it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
 import numpy as np
 
-from analytics.budget.filling import Pieces, fill
-from analytics.budget.limits import Ints, Limits
+from analytics.budget.decomposing import parts
+from analytics.budget.limits import Limits
+from analytics.budget.relaxation import Box, Relaxation, Relaxed
 from analytics.budget.samples import Samples
 from analytics.curves import Curve, Floats
 
-TOLERANCE = 1e-8
+TOLERANCE = 1e-7
 """The search ends when its bound is within this share of the best split found."""
 
-_WORK = 16_000
-_ROUNDS = 12
-_FINER = 11
+_WORK = 6_000
+_FEWEST, _MOST = 4, 400
+_DIVE = 12
+_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -29,150 +31,94 @@ class Found:
     bound: float
 
 
-@dataclass(frozen=True)
-class Box:
-    """Bounds of each line, narrowed by the branches taken."""
-
-    low: Floats
-    high: Floats
-
-
-@dataclass(frozen=True, order=True)
-class _Node:
-    """A box with the best split of its majorants; `gaps`: how far each is above its curve."""
-
-    rank: float
-    number: int
-    box: Box = field(compare=False)
-    amounts: Floats = field(compare=False)
-    gaps: Floats = field(compare=False)
-
-    @property
-    def bound(self) -> float:
-        return -self.rank
-
-    @property
-    def value(self) -> float:
-        return self.bound - float(self.gaps.sum())
+def search(curves: Sequence[Curve], limits: Limits) -> Found:
+    """The best split of curves under limits, and the bound for it."""
+    bounds = zip(curves, limits.low.tolist(), limits.high.tolist(), strict=True)
+    samples = [Samples(curve, low, high, limits.step) for curve, low, high in bounds]
+    relaxation = Relaxation(samples, limits)
+    coarse = relaxation.solve(Box(limits.low, limits.high), np.inf)
+    assert coarse is not None, "the limits were checked"
+    best, bound = _Search(relaxation, TOLERANCE * abs(coarse.bound)).run()
+    return Found(best.amounts, best.value, bound)
 
 
-class Search:
-    """The best split of curves under limits, and the bound for it.
+class _Search:
+    """Looks for the best split to within `exact`.
 
     The majorants of the curves over a box are concave, so their best split is found by filling
     and bounds the box from above. Where it leaves a line on a stretch where the majorant is
     above the curve, the box is cut in two at that amount (Falk and Soland, An algorithm for
     separable nonconvex programming problems, 1969). The boxes with the highest bound go first.
-    Curves are sampled, finer where splits come to lie, until the rest is below the tolerance.
     """
 
-    def __init__(
-        self, curves: Sequence[Curve], limits: Limits, tolerance: float = TOLERANCE
-    ) -> None:
-        self._curves, self._limits, self._tolerance = curves, limits, tolerance
-        bounds = zip(curves, limits.low, limits.high, strict=True)
-        self._samples = [Samples(curve, low, high, limits.step) for curve, low, high in bounds]
+    def __init__(self, relaxation: Relaxation, exact: float) -> None:
+        self._relaxation, self._exact = relaxation, exact
+        self._waiting: list[tuple[float, int, Relaxed]] = []
         self._numbers = count()
 
-    def run(self) -> Found:
-        """Search until the bound is reached or the work is done."""
-        root = self._node(Box(self._limits.low, self._limits.high))
+    def run(self) -> tuple[Relaxed, float]:
+        """The best split and the bound, when they meet or the work is done."""
+        limits = self._relaxation.limits
+        root = self._relaxation.solve(Box(limits.low, limits.high), self._exact)
         assert root is not None, "the limits were checked"
-        best, waiting, bound = root, [root], root.bound
-        for _ in range(max(12, _WORK // len(self._curves))):
-            bound = max(waiting[0].bound, best.value) if waiting else best.value
-            if bound - best.value <= self._tolerance * abs(bound):
+        best, ceiling = self._settle(root)
+        self._wait(root)
+        for _ in range(min(max(_FEWEST, _WORK // len(limits.low)), _MOST)):
+            bound = min(max(self._highest(), best.value), ceiling)
+            if bound - best.value <= self._exact:
                 break
-            for child in self._branch(heappop(waiting)):
-                best = max(best, child, key=lambda node: node.value)
-                heappush(waiting, child)
-        return Found(best.amounts, best.value, bound)
+            _, _, node = heappop(self._waiting)
+            for child in self._branch(node):
+                best = max(best, child, key=_value)
+                self._wait(child)
+        return best, min(max(self._highest(), best.value), ceiling)
 
-    def _branch(self, node: _Node) -> list[_Node]:
+    def _settle(self, root: Relaxed) -> tuple[Relaxed, float]:
+        """A good split and a bound from groups that are settled on their own, if there are any.
+
+        At the price of the last unit of money groups do not depend on each other, so each is
+        searched alone, and the bounds add up (Lagrange, as in Everett, Operations Research 11,
+        1963). Where they leave lines, the whole is solved and branched downwards.
+        """
+        low, high, bound = root.box.low.copy(), root.box.high.copy(), root.bound
+        found = [part for part in parts(self._relaxation, root) if part.gap > self._exact * 1e-3]
+        for part in found:
+            share = _SHARE * self._exact / len(found)
+            best, most = _Search(part.relaxation, share).run()
+            low[part.members], high[part.members] = best.box.low, best.box.high
+            bound -= max(part.relaxed - most, 0.0)
+        if not found:
+            return root, root.bound
+        settled = self._relaxation.solve(Box(low, high), self._exact)
+        return max(root, *self._dive(settled), key=_value), bound
+
+    def _dive(self, node: Relaxed | None) -> list[Relaxed]:
+        passed = list[Relaxed]()
+        for _ in range(_DIVE):
+            if node is None:
+                break
+            passed.append(node)
+            if node.bound - node.value <= self._exact:
+                break
+            node = max(self._branch(node), key=_value, default=None)
+        return passed
+
+    def _branch(self, node: Relaxed) -> list[Relaxed]:
         line = int(np.argmax(node.gaps))
         amount = float(node.amounts[line])
-        self._samples[line].read(np.array([amount]))
+        self._relaxation.samples[line].read(np.array([amount]))
         below, above = node.box.high.copy(), node.box.low.copy()
         below[line] = above[line] = amount
-        children = [self._node(Box(node.box.low, below)), self._node(Box(above, node.box.high))]
+        boxes = Box(node.box.low, below), Box(above, node.box.high)
+        children = [self._relaxation.solve(box, self._exact) for box in boxes]
         return [child for child in children if child is not None]
 
-    def _node(self, box: Box) -> _Node | None:
-        """The best split of the majorants in a box; None where the limits leave none."""
-        relaxed = self._relax(box)
-        if relaxed is None:
-            return None
-        pieces, taken, bound = relaxed
-        poured = np.bincount(pieces.line, taken, len(box.low))
-        amounts = np.clip(box.low + poured, box.low, box.high)
-        gaps = self._gaps(pieces, taken, amounts)
-        return _Node(-bound, next(self._numbers), box, amounts, gaps)
+    def _wait(self, node: Relaxed) -> None:
+        heappush(self._waiting, (-node.bound, next(self._numbers), node))
 
-    def _relax(self, box: Box) -> tuple[Pieces, Floats, float] | None:
-        """Majorants fine enough for their best split, what it takes of them, and its value."""
-        relaxed = self._fill(box)
-        for _ in range(_ROUNDS):
-            if relaxed is None or not self._refine(box, *relaxed):
-                break
-            relaxed = self._fill(box)
-        return relaxed
-
-    def _fill(self, box: Box) -> tuple[Pieces, Floats, float] | None:
-        bounds = zip(self._samples, box.low.tolist(), box.high.tolist(), strict=True)
-        hulls = [samples.hull(low, high) for samples, low, high in bounds]
-        pieces, limits = Pieces.of(hulls), self._limits
-        taken = fill(pieces, box.low, limits.rows, limits.nested, limits.tolerance)
-        if taken is None:
-            return None
-        return pieces, taken, sum(hull.value for hull in hulls) + float(pieces.slopes @ taken)
-
-    def _refine(self, box: Box, pieces: Pieces, taken: Floats, bound: float) -> bool:
-        """Read curves finer where that may bring more than allowed; False when it is nowhere."""
-        corners = _Corners.of(pieces, taken, box)
-        loose = np.flatnonzero(corners.doubts > 0.1 * self._tolerance * abs(bound) / len(box.low))
-        steps = np.linspace(0.0, 1.0, _FINER)
-        for at in loose:
-            begin, end = corners.begin[at], corners.end[at]
-            self._samples[corners.line[at]].read(begin + (end - begin) * steps)
-        return len(loose) > 0
-
-    def _gaps(self, pieces: Pieces, taken: Floats, amounts: Floats) -> Floats:
-        """How far the majorant is above the curve: only where a piece is taken in part."""
-        gaps = np.zeros(len(amounts))
-        near = self._limits.tolerance * 1e-3
-        for piece in np.flatnonzero((taken > near) & (taken < pieces.lengths - near)):
-            line = pieces.line[piece]
-            begin = float(pieces.left[piece])
-            reached = self._samples[line].at(begin) + pieces.slopes[piece] * taken[piece]
-            brought = self._curves[line].response(amounts[line : line + 1])[0]
-            gaps[line] = max(reached - brought, 0.0)
-        return gaps
+    def _highest(self) -> float:
+        return -self._waiting[0][0] if self._waiting else -np.inf
 
 
-@dataclass(frozen=True)
-class _Corners:
-    """The corners of hulls next to a split: `doubts` bounds what a finer reading may add there."""
-
-    line: Ints
-    doubts: Floats
-    begin: Floats
-    end: Floats
-
-    @classmethod
-    def of(cls, pieces: Pieces, taken: Floats, box: Box) -> "_Corners":
-        """The corner each line stands on, or both ends of the piece it stands within."""
-        full = taken >= pieces.lengths * (1 - 1e-9)
-        lines = np.flatnonzero(np.diff(pieces.begin))
-        corner = (pieces.begin[:-1] + np.bincount(pieces.line[full], minlength=len(box.low)))[lines]
-        within = np.flatnonzero((taken > 0) & ~full)
-        line = np.concatenate((lines, pieces.line[within]))
-        corner = np.concatenate((corner, within + 1))
-        begin, end = pieces.begin[line], pieces.begin[line + 1] - 1
-        at_low, at_high = corner <= begin, corner > end
-        right = np.minimum(np.where(at_low, begin + 1, corner), end)
-        left = np.maximum(np.where(at_high, end - 1, corner - 1), begin)
-        before = np.where(at_low, 0.0, pieces.last[np.where(at_high, right, left)])
-        after = np.where(at_high, 0.0, pieces.first[np.where(at_low, left, right)])
-        spot = np.where(at_high, box.high[line], pieces.left[np.minimum(corner, end)])
-        fall = pieces.slopes[left] - pieces.slopes[right]
-        return cls(line, fall * np.maximum(before, after), spot - before, spot + after)
+def _value(node: Relaxed) -> float:
+    return node.value

@@ -7,7 +7,7 @@ import numpy as np
 from analytics.budget.limits import Limits
 from analytics.budget.polishing import polish
 from analytics.budget.problem import Problem
-from analytics.budget.search import Search
+from analytics.budget.search import search
 from analytics.curves import Floats
 
 
@@ -35,4 +35,4 @@ def nearest(target: Floats, limits: Limits) -> Floats:
     """The split nearest to a target: least Σ (amount - target)² / target, so lines share alike."""
     least = 1e-6 * max(float(target.sum()), limits.rows[-1].most, 1e-300)
     near = [_Nearness(at, max(at, least)) for at in target.tolist()]
-    return polish(near, limits, Search(near, limits).run().amounts)
+    return polish(near, limits, search(near, limits).amounts)
