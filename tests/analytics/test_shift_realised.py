@@ -1,0 +1,92 @@
+"""A plan's outcome, worked out by hand.
+
+A unit brings 1 on feed and 3 on search. The old split was 100 a day each, the plan 70 and 130:
+60 a day are predicted, 600 in the ten days. As planned, 70 × 10 + 130 × 3 × 10 = 4,600 come.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from analytics.curves import Floats
+from analytics.response import Fit, Refused
+from analytics.shift_realised import Since, calibrate, realise
+
+
+@dataclass(frozen=True)
+class Straight:
+    """Each unit brings the same."""
+
+    slope: float
+
+    def response(self, spend: Floats) -> Floats:
+        return self.slope * spend
+
+    def marginal(self, spend: Floats) -> Floats:
+        return np.full_like(spend, self.slope)
+
+
+FITS: dict[str, Fit | Refused] = {
+    "feed": Fit("feed", Straight(1), (), 100, 200, 0.0, 365),
+    "search": Fit("search", Straight(3), (), 100, 200, 0.0, 365),
+}
+OLD, PLANNED = {"feed": 100.0, "search": 100.0}, {"feed": 70.0, "search": 130.0}
+AS_PLANNED = Since(10, PLANNED, {"feed": 700, "search": 3_900}, demand=1.0, noise=0.0)
+
+
+def test_gain_is_as_predicted_when_everything_came_as_the_curves_say() -> None:
+    found = realise(FITS, OLD, PLANNED, AS_PLANNED)
+    assert found.predicted.mean == pytest.approx(600)
+    assert found.realised.mean == pytest.approx(600)
+    assert found.carried_out == pytest.approx(1)
+    assert found.as_predicted
+
+
+def test_season_is_allowed_for_when_the_days_were_twice_as_good() -> None:
+    good = replace(AS_PLANNED, value={"feed": 1_400, "search": 7_800}, demand=2.0)
+    found = realise(FITS, OLD, PLANNED, good)
+    assert (found.predicted.mean, found.realised.mean) == pytest.approx((1_200, 1_200))
+
+
+def test_prediction_failed_when_less_came_than_chance_explains() -> None:
+    poor = replace(AS_PLANNED, value={"feed": 700, "search": 3_000}, noise=10.0)
+    found = realise(FITS, OLD, PLANNED, poor)
+    assert found.realised.mean == pytest.approx(-300)
+    assert not found.as_predicted
+
+
+def test_prediction_holds_when_days_differ_by_more_than_what_is_missing() -> None:
+    noisy = replace(AS_PLANNED, value={"feed": 700, "search": 3_600}, noise=200.0)
+    found = realise(FITS, OLD, PLANNED, noisy)
+    assert found.as_predicted
+    assert found.realised.low < 300 < found.realised.high
+
+
+def test_prediction_is_for_the_money_really_spent_when_half_was_carried_out() -> None:
+    half = Since(10, {"feed": 85, "search": 115}, {"feed": 850, "search": 3_450}, 1.0, 0.0)
+    found = realise(FITS, OLD, PLANNED, half)
+    assert found.carried_out == pytest.approx(0.5)
+    assert (found.predicted.mean, found.realised.mean) == pytest.approx((300, 300))
+
+
+def test_interval_is_that_of_the_draws_when_curves_are_uncertain() -> None:
+    search = Fit("search", Straight(3), (Straight(2), Straight(4)), 100, 200, 0.0, 365)
+    found = realise(FITS | {"search": search}, OLD, PLANNED, AS_PLANNED)
+    assert (found.predicted.low, found.predicted.high) == pytest.approx((360, 840))
+
+
+def test_channel_is_left_out_when_its_curve_was_unknown() -> None:
+    fits = FITS | {"search": Refused("search", "too_short")}
+    found = realise(fits, OLD, PLANNED, AS_PLANNED)
+    assert found.realised.mean == pytest.approx(-300)  # feed alone: 30 a day less
+
+
+def test_calibration_counts_hits_when_plans_came_out_differently() -> None:
+    good = realise(FITS, OLD, PLANNED, AS_PLANNED)
+    poor = realise(FITS, OLD, PLANNED, replace(AS_PLANNED, value={"feed": 0, "search": 0}))
+    found = calibrate([good, poor])
+    assert found is not None
+    assert (found.plans, found.as_predicted) == (2, 1)
+    assert found.realised == pytest.approx((600 - 4_000) / 2)
+    assert calibrate([]) is None
