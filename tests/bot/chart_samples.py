@@ -63,10 +63,10 @@ def _series(place: int, groups: int) -> BarSeries:
     )
 
 
-def response(
-    name: str, size: float, now: float, to: float | None, seen: float | None
-) -> ResponseCurve:
-    """A saturating curve; `now` and `to` as shares of its range."""
+def response(name: str, size: float, move: tuple[float, float | None]) -> ResponseCurve:
+    """A saturating curve; `move`: from and to, as shares of its range."""
+
+    now, to = move
 
     def brought(spend: float) -> float:
         return 4 * size * (1 - exp(-spend / size))
@@ -85,7 +85,7 @@ def response(
         high=tuple(y * (1.1 + 0.2 * place / 36) for place, y in enumerate(ys)),
         now=point(now),
         proposed=None if to is None else point(to),
-        seen=None if seen is None else seen * xs[-1],
+        seen=0.6 * xs[-1],
     )
 
 
@@ -94,7 +94,7 @@ def curves(number: int, *, names: tuple[str, ...] = CHANNELS) -> CurvesChart:
     moves = ((0.2, 0.5), (0.6, 0.3), (0.3, 0.36), (0.4, None), (0.1, 0.9), (0.8, 0.2))
     return CurvesChart(
         curves=tuple(
-            response(names[place % len(names)], 3000.0 * 4.0 ** (place % 6), *moves[place % 6], 0.6)
+            response(names[place % len(names)], 3000.0 * 4 ** (place % 6), moves[place % 6])
             for place in range(number)
         ),
         x_label=msg("Spend a day"),

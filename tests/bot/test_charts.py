@@ -11,8 +11,9 @@ import pytest
 from bot.charts import draw
 from bot.i18n import Translator, translator
 from commands.kit.message import Msg, msg
-from commands.kit.plots import Band, BridgeChart, BridgeStep, Line, LineChart, Shade
+from commands.kit.plots import Band, BridgeChart, BridgeStep, Line, LineChart, Plot, Shade
 from commands.kit.reply import Chart
+from tests.bot.chart_samples import SAMPLES
 from tests.bot.platforms.replies import BRIDGE, LINES
 
 ENGLISH = translator("en")
@@ -24,7 +25,7 @@ def days(number: int) -> tuple[date, ...]:
     return tuple(FIRST + timedelta(days=day) for day in range(number))
 
 
-def chart(plot: LineChart | BridgeChart, title: str = "GMV fell") -> Chart:
+def chart(plot: Plot, title: str = "GMV fell") -> Chart:
     return Chart(name="c", title=Msg(text=title), alt=msg("alt"), plot=plot)
 
 
@@ -94,6 +95,7 @@ CASES = {
     "no title": chart(LINES.plot, ""),
     "dollars and braces": chart(LINES.plot, r"$1 to $2 {x} \alpha _^"),
     "emoji and controls": chart(LINES.plot, "🎉 up \x1b[31m \u202e 中文"),
+    **{name: chart(plot) for name, plot in SAMPLES.items()},
 }
 
 

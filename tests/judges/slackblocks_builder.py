@@ -59,7 +59,8 @@ def chart(sent: Json) -> Any:
         for one in plot["series"]
     ]
     axis = kit.AxisConfig(**plot["axis_config"])
-    return kit.DataVisualizationBlock(sent["title"], kit.LineChart(series, axis))
+    drawn = kit.BarChart if plot["type"] == "bar" else kit.LineChart
+    return kit.DataVisualizationBlock(sent["title"], drawn(series, axis))
 
 
 def block(sent: Json) -> Any:

@@ -1,10 +1,12 @@
-"""Line charts that Slack draws itself, where nothing of the chart would be lost."""
+"""Line and bar charts that Slack draws itself, where nothing of the chart would be lost."""
+
+from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.text import cut
 from bot.platforms.slack.voice import Voice
-from commands.kit.plots import Line, LineChart
+from commands.kit.plots import BarsChart, BarSeries, Line, LineChart
 from commands.kit.reply import Chart
 
 IN_A_MESSAGE = 2
@@ -15,21 +17,30 @@ _LABEL, _TITLE = 20, 50
 def native_chart(chart: Chart, voice: Voice) -> Json | None:
     """The chart as a block, or None where Slack cannot draw it whole.
 
-    Slack knows no gaps, uncertainty bands, shaded spans or bridges, few lines and few points.
+    Slack knows no gaps, intervals, shaded spans, levels, bridges, funnels, curves or quadrants,
+    few series and few points.
     """
-    plot = chart.plot
-    if not isinstance(plot, LineChart) or plot.band or plot.shades:
+    match chart.plot:
+        case LineChart(band=None, shades=(), levels=()) as plot:
+            drawn = _plot("line", plot.lines, _labels(plot, voice.translator), voice)
+        case BarsChart() as plot if not any(series.low or series.high for series in plot.series):
+            drawn = _plot("bar", plot.series, [voice.say(group) for group in plot.groups], voice)
+        case _:
+            return None
+    title = cut(voice.say(chart.title), _TITLE) or "–"
+    return drawn and {"type": "data_visualization", "title": title, "chart": drawn}
+
+
+def _plot(
+    kind: str, drawn: Sequence[Line | BarSeries], labels: list[str], voice: Voice
+) -> Json | None:
+    names = [voice.say(one.label) for one in drawn]
+    if not (_fit(labels, _CATEGORIES) and _fit(names, _SERIES)):
         return None
-    labels = _labels(plot, voice.translator)
-    names = [voice.say(line.label) for line in plot.lines]
-    if not (_fit(labels, _CATEGORIES) and _fit(names, _SERIES)) or _has_gaps(plot):
+    if any(len(one.values) != len(labels) or None in one.values for one in drawn):
         return None
-    series = [_series(name, line, labels) for name, line in zip(names, plot.lines, strict=True)]
-    return {
-        "type": "data_visualization",
-        "title": cut(voice.say(chart.title), _TITLE) or "–",
-        "chart": {"type": "line", "series": series, "axis_config": {"categories": labels}},
-    }
+    series = [_series(name, one, labels) for name, one in zip(names, drawn, strict=True)]
+    return {"type": kind, "series": series, "axis_config": {"categories": labels}}
 
 
 def _labels(plot: LineChart, translator: Translator) -> list[str]:
@@ -42,12 +53,7 @@ def _fit(names: list[str], most: int) -> bool:
     return 0 < len(names) <= most and short and len(set(names)) == len(names)
 
 
-def _has_gaps(plot: LineChart) -> bool:
-    points = len(plot.x_labels or plot.days)
-    return any(len(line.values) != points or None in line.values for line in plot.lines)
-
-
-def _series(name: str, line: Line, labels: list[str]) -> Json:
-    points = zip(labels, line.values, strict=True)
+def _series(name: str, drawn: Line | BarSeries, labels: list[str]) -> Json:
+    points = zip(labels, drawn.values, strict=True)
     data = [{"label": label, "value": round(value or 0.0, 4)} for label, value in points]
     return {"name": name, "data": data}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from commands.kit.message import Msg, msg
-from commands.kit.plots import Line, LineChart
+from commands.kit.plots import BarsChart, BarSeries, Line, LineChart, Plot
 from commands.kit.reply import (
     Block,
     Button,
@@ -95,12 +95,16 @@ def buttons(draw: st.DrawFn) -> Buttons:
 @st.composite
 def charts(draw: st.DrawFn) -> Chart:
     points = draw(st.sampled_from([1, 7, 20, 21]))
-    lines = tuple(
-        Line(label=msg("{n}", n=Count(number=n)), role="current", values=(1.5,) * points)
-        for n in range(draw(st.sampled_from([1, 3, 6, 7])))
-    )
-    labels = tuple(f"{hour:02}" for hour in range(points))
-    plot = LineChart(x_labels=labels, lines=lines, unit="count")
+    names = [msg("{n}", n=Count(number=n)) for n in range(draw(st.sampled_from([1, 3, 6, 7])))]
+    values, labels = (1.5,) * points, tuple(f"{hour:02}" for hour in range(points))
+    lines = tuple(Line(label=name, role="current", values=values) for name in names)
+    bars = tuple(BarSeries(label=name, values=values) for name in names)
+    groups = tuple(Msg(text=label) for label in labels)
+    plots: list[Plot] = [
+        LineChart(x_labels=labels, lines=lines, unit="count"),
+        BarsChart(groups=groups, series=bars, unit="count"),
+    ]
+    plot = draw(st.sampled_from(plots))
     return Chart(name="c", title=draw(said()), alt=draw(said()), plot=plot)
 
 
