@@ -1,0 +1,47 @@
+"""From a shape to the curve that holds now: the last four weeks with all their spend scaled."""
+
+import numpy as np
+
+from analytics.curves import Curve, Floats
+from analytics.response_days import Days, History, Ints, recent_days
+from analytics.response_fit import Working
+from analytics.response_shapes import Shapes, elasticity_at, hill, paid_part
+
+
+def curves_now(
+    days: Days, best: Working, drawn: Shapes, levels: Floats
+) -> tuple[Curve, tuple[Curve, ...], float]:
+    """The best curve, one for each drawn shape, and the daily value without spend.
+
+    `levels`: (b, p) coefficients of the nuisance columns in each draw.
+    """
+    curves, _ = _curves(days, drawn, levels)
+    (curve,), baseline = _curves(days, best.shape, best.coefficients[None])
+    return curve, curves, float(baseline[0])
+
+
+def _curves(days: Days, shapes: Shapes, levels: Floats) -> tuple[tuple[Curve, ...], Floats]:
+    """A Hill curve for each shape with its own levels (b, p), and the values without spend."""
+    recent = recent_days(days.history)
+    rows, count = np.flatnonzero(np.isin(days.day, recent)), len(recent)
+    worked = days.working_each(shapes.carry_over)[:, rows]
+    demand = np.exp(np.clip(days.offset[rows] + levels @ days.nuisance[rows].T, -50, 50))
+    base = shapes.baseline[:, None]
+    paid = demand * (1 - base) * np.exp(paid_part(shapes, worked))
+    value = paid.sum(axis=1) / count
+    elasticity = (paid * elasticity_at(shapes, worked)).sum(axis=1) / paid.sum(axis=1)
+    spend, fees = _spend(days.history, recent)
+    ratio = fees / max(spend - fees, 1e-12)
+    steeper = elasticity * (1 + ratio) / (1 + ratio * elasticity)
+    bends = np.maximum(shapes.elasticity * shapes.bend / elasticity, 1.0)
+    curves = tuple(
+        hill(spend, float(v), float(e), float(bend))
+        for v, e, bend in zip(value, steeper, bends, strict=True)
+    )
+    return curves, (demand * base).sum(axis=1) / count
+
+
+def _spend(history: History, recent: Ints) -> tuple[float, float]:
+    """Mean daily spend and fees of these days."""
+    fees = np.zeros(1) if history.fees is None else history.fees[recent]
+    return float(history.spend[recent].mean()), float(fees.mean())
