@@ -100,8 +100,9 @@ class Changes:
         return after, ()
 
     def end(self, plan: Proposed, status: Status, did: Did, note: str = "") -> Proposed:
-        """End an open proposal."""
-        plan_timers.unwatch(self.tx, plan, self.rules.R24)
+        """End an open proposal. That it lapsed is still said in its thread, by its timer."""
+        if status != "lapsed":
+            plan_timers.unwatch(self.tx, plan, self.rules.R24)
         plans.change(self.tx, plan.number, status=status, ended_at=self.now)
         self.note(plan, did, note)
         after = self.read(plan.number)

@@ -80,9 +80,9 @@ def _plain(word: str) -> str:
 def _file_name(channel: str) -> str:
     """The channel as a file name: two that only look alike there keep apart by their hash."""
     safe = re.sub(r"[^\w-]+", "_", channel)[:_LONGEST_NAME]
-    if safe == channel:
+    if safe and safe == channel:
         return f"{safe}.csv"
-    return f"{safe}-{hashlib.sha256(channel.encode()).hexdigest()[:8]}.csv"
+    return f"{safe or 'channel'}-{hashlib.sha256(channel.encode()).hexdigest()[:8]}.csv"
 
 
 def _put(file: Path, content: bytes) -> None:

@@ -85,7 +85,9 @@ def open_ones(tx: Connection) -> list[Kept]:
 
 def applied(tx: Connection) -> list[Kept]:
     """The plans that are in force or were, the newest first."""
-    found = _where(plans.c.applied_at.is_not(None)).order_by(plans.c.applied_at.desc())
+    found = _where(plans.c.applied_at.is_not(None)).order_by(
+        plans.c.applied_at.desc(), plans.c.id.desc()
+    )
     return [_read(row) for row in tx.execute(found)]
 
 
