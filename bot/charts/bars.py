@@ -8,7 +8,7 @@ from bot.charts.canvas import GREY, INK, PALE, Pen
 from bot.charts.key import NO_DATA, draw_key, key_height
 from bot.charts.scale import Scale, ticks, value_range
 from bot.charts.sheet import Sheet
-from bot.charts.wrapping import wrapped
+from bot.charts.wrapping import wrapped, write_name
 from bot.locale.axis import axis_texts
 from bot.locale.plotted import plotted
 from commands.kit.message import msg
@@ -83,11 +83,9 @@ def _upright(texts: Texts, sheet: Sheet, top: float) -> Frame | None:
     """Names below in at most two rows; None where one does not fit."""
     left = sheet.left + max(sheet.canvas.width(text, TICK) for text in texts.ticks) + 8
     each = (sheet.right - left) / len(texts.groups)
-    rows = [wrapped(sheet.canvas, name, NAME, each - 6) for name in texts.groups]
-    if any(
-        "".join(r).replace(" ", "") != n.replace(" ", "")
-        for r, n in zip(rows, texts.groups, strict=True)
-    ):
+    rows = [wrapped(sheet.canvas, name, NAME, each - 6, most=3) for name in texts.groups]
+    widest = max((sheet.canvas.width(text, NAME) for row in rows for text in row), default=0.0)
+    if widest > each - 6 or any(len(row) > 2 for row in rows):
         return None
     base = sheet.bottom + NAME_ROW * max(len(row) for row in rows) + 4
     value = Scale(texts.values[0], texts.values[-1], base, top - 16)
@@ -118,8 +116,8 @@ def _draw_axes(frame: Frame, texts: Texts, sheet: Sheet) -> None:
 def _draw_name(frame: Frame, centre: float, name: str, sheet: Sheet) -> None:
     canvas = sheet.canvas
     if not frame.upright:
-        width = frame.value.start - 10 - sheet.left
-        canvas.text((sheet.left, centre), canvas.shortened(name, NAME, width), NAME)
+        room = (frame.value.start - 10 - sheet.left, abs(frame.each))
+        write_name(canvas, (sheet.left, centre), name, NAME, room)
         return
     for place, row in enumerate(wrapped(canvas, name, NAME, frame.each - 6)):
         height = frame.value.start - 4 - NAME_ROW * (place + 0.5)

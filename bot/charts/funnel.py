@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.charts.canvas import GREY, INK, Pen
 from bot.charts.scale import Scale
 from bot.charts.sheet import Sheet
+from bot.charts.wrapping import write_name
 from commands.kit.message import msg
 from commands.kit.plots import FunnelChart, FunnelStep
 from commands.kit.values import Count, Percent
@@ -121,8 +122,8 @@ def _draw_between(rows: list[Row], layout: Layout, sheet: Sheet) -> None:
 def _draw_row(row: Row, middle: float, layout: Layout, sheet: Sheet) -> None:
     canvas, start, half = sheet.canvas, layout.x.start, layout.half
     pen = _bold(layout.pen, row.is_worst)
-    name = canvas.shortened(row.name, pen, start - GAP - sheet.left)
-    canvas.text((sheet.left, middle), name, pen)
+    room = (start - GAP - sheet.left, layout.row)
+    write_name(canvas, (sheet.left, middle), row.name, pen, room)
     end = layout.end(row.step)
     canvas.box((start, middle - half), end - start, 2 * half, WORST if row.is_worst else BAR)
     expected = layout.x(row.step.expected) if row.step.expected is not None else end

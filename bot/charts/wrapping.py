@@ -2,7 +2,7 @@
 
 import re
 
-from bot.charts.canvas import Canvas, Pen
+from bot.charts.canvas import Canvas, Pen, Point
 
 # A piece that is never broken: a run of Latin letters and digits, or one Chinese character, each
 # with the punctuation that must not begin a line.
@@ -10,6 +10,7 @@ CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
 CLOSING = r"[，。、；：！？）”]*"
 PIECE = re.compile(rf"[{CHINESE}]{CLOSING}|[^\s{CHINESE}]+{CLOSING}|\s+")
 DASH = "–"
+ROW = 1.2
 
 
 def wrapped(canvas: Canvas, text: str, pen: Pen, width: float, most: int = 2) -> list[str]:
@@ -22,6 +23,19 @@ def wrapped(canvas: Canvas, text: str, pen: Pen, width: float, most: int = 2) ->
     kept = [line.rstrip() for line in lines[: most - 1]]
     rest = "".join(lines[most - 1 :]).rstrip()
     return [*kept, canvas.shortened(rest, pen, width)] if rest else kept
+
+
+def write_name(canvas: Canvas, at: Point, text: str, pen: Pen, room: tuple[float, float]) -> None:
+    """A name right of a place, in two rows where one is too narrow and two are not too high.
+
+    `room`: width and height in points. What does not fit ends in an ellipsis.
+    """
+    row = pen.size * ROW
+    most = 2 if room[1] >= 2 * row else 1
+    rows = wrapped(canvas, text, pen, room[0], most)
+    for place, line in enumerate(rows):
+        height = at[1] + ((len(rows) - 1) / 2 - place) * row
+        canvas.text((at[0], height), canvas.shortened(line, pen, room[0]), pen)
 
 
 def label_rows(canvas: Canvas, text: str, pen: Pen, width: float) -> list[str]:
