@@ -7,10 +7,14 @@ from hashlib import sha256
 
 import numpy as np
 
+from analytics.curves import Floats
 from analytics.response import Covariates, Fit, History, Refused, fit_responses
 
 REMEMBERED = 8
 """How many pasts are kept with what was learnt from them."""
+
+DIGITS = 4
+"""Numbers that agree so far are the same."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def _learnt(past: _Past) -> Mapping[str, Fit | Refused]:
 def _digest(histories: Sequence[History], covariates: Covariates) -> bytes:
     made = sha256(repr((covariates.start, covariates.phases)).encode())
     for numbers in (covariates.promo, covariates.season):
-        made.update(np.ascontiguousarray(numbers).tobytes())
+        made.update(_rounded(numbers))
     for each in histories:
         made.update(_told(each))
     return made.digest()
@@ -47,7 +51,12 @@ def _told(history: History) -> bytes:
     """Every number of a history and of its parts."""
     made = sha256(repr((history.name, history.start, len(history.parts))).encode())
     for numbers in (history.spend, history.value, history.fees):
-        made.update(b"-" if numbers is None else np.ascontiguousarray(numbers).tobytes())
+        made.update(b"-" if numbers is None else _rounded(numbers))
     for part in history.parts:
         made.update(_told(part))
     return made.digest()
+
+
+def _rounded(numbers: Floats) -> bytes:
+    """What the store adds up in another order is the same."""
+    return np.round(numbers, DIGITS).tobytes()

@@ -11,11 +11,13 @@ from analytics.credits import Credited, CreditRule, credit
 from analytics.errors import MissingTable
 from analytics.occasions import Occasion
 from analytics.periods import Period
+from analytics.phase_keys import phase_keys
 from analytics.response import Fit, Refused
 from analytics.response_history import read_covariates, read_histories
 from analytics.shift_budget import planned_budget
 from analytics.shift_campaigns import Spent, Standing, whole_parts
 from analytics.shift_curves import learn_curves
+from analytics.shift_demand import coming_demand
 from analytics.shop import Shop
 from analytics.statement import Statement
 
@@ -104,6 +106,19 @@ def read_fits(
     start = max(first, until - timedelta(days=PAST_DAYS))
     histories = read_histories(shop, start, until, rule, ("channel",))
     return learn_curves(histories, read_covariates(shop, start, until, occasions))
+
+
+def read_demand(shop: Shop, occasions: Sequence[Occasion], recent: Period, coming: Period) -> float:
+    """How well the shop usually sells on days to come, relative to recent ones.
+
+    From sales that no campaign brought where there are any: spend is not taken for demand.
+    """
+    metric = "paid_gmv" if shop.knows("paid_gmv") else "gmv"
+    first = shop.coverage("orders").first_day or recent.start
+    own = shop.series(metric, first, recent.start, {"campaign": (None,)})
+    sales = own if any(own.values) else shop.series(metric, first, recent.start)
+    keys = phase_keys(first, coming.last, occasions)
+    return coming_demand(sales, keys, recent, coming)
 
 
 def data_until(shop: Shop) -> date:
