@@ -61,7 +61,7 @@ def _key(chart: BarsChart, sheet: Sheet) -> list[tuple[str, str]]:
         entries.append((NO_DATA, sheet.translator.plain("no data")))
     if len(chart.groups) > MOST_GROUPS:
         others = Count(number=len(chart.groups) - MOST_GROUPS)
-        entries.append(("", sheet.words(msg("{count} others are not shown", count=others))))
+        entries.append(("", sheet.words(msg("{count} more not shown", count=others))))
     return entries
 
 

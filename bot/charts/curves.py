@@ -134,7 +134,7 @@ def _draw_foot(chart: CurvesChart, others: int, sheet: Sheet) -> None:
     if any(curve.seen is not None for curve in chart.curves):
         entries.append(("╌", sheet.words(msg("never tried"))))
     if others:
-        entries.append(("+", sheet.words(msg("{count} others", count=Count(number=others)))))
+        entries.append(("", sheet.words(msg("{count} more not shown", count=Count(number=others)))))
     for sign, text in entries:
         whole = f"{sign} {text}".strip()
         canvas.text((left, middle), whole, KEY)

@@ -152,6 +152,7 @@ SAMPLES: dict[str, Plot] = {
         10_000_000, 1_250_000, 83_000, 9_000, 1_200, 95, 12, 3, worst=7, expected=1.1
     ),
     "funnel of 3 with the first worst": funnel(52_000, 51_000, 50_000, worst=1, expected=1.04),
+    "funnel better than expected": funnel(9_000, 4_000, 3_000, 900, expected=0.7),
     "funnel of one": funnel(7),
     "funnel of nobody": funnel(0, 0, 0, worst=1, expected=1.0),
     "funnel of nothing": FunnelChart(steps=()),

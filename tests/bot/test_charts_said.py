@@ -110,12 +110,12 @@ def test_bars_lie_when_the_groups_have_long_names() -> None:
 
 
 def test_groups_left_out_are_counted_when_there_are_too_many() -> None:
-    assert "8 others are not shown" in drawn(draw_bars, bars(20, 2)).texts
+    assert "8 more not shown" in drawn(draw_bars, bars(20, 2)).texts
 
 
 def test_curves_left_out_are_counted_when_there_are_more_than_six() -> None:
-    assert "+ 3 others" in drawn(draw_curves, curves(9)).texts
-    assert not any("others" in text for text in drawn(draw_curves, curves(6)).texts)
+    assert "3 more not shown" in drawn(draw_curves, curves(9)).texts
+    assert not any("not shown" in text for text in drawn(draw_curves, curves(6)).texts)
 
 
 def test_move_is_said_when_one_is_proposed() -> None:
