@@ -28,7 +28,10 @@ def frame(problem: Problem) -> Limits:
     rows = _rows(problem, low, high)
     nested = all(_apart(*pair) for pair in combinations(rows, 2))
     limits = Limits(low, high, rows, nested, problem.step)
-    reach = _reach_nested(limits, lines) if nested else _reach(limits)
+    if not nested:
+        _check(limits)
+        return limits
+    reach = _reach(limits, lines)
     total = replace(rows[-1], least=reach, most=reach)
     return replace(limits, rows=(*rows[:-1], total))
 
@@ -73,7 +76,7 @@ def _apart(one: Row, other: Row) -> bool:
     return shared in (0, len(one.members), len(other.members))
 
 
-def _reach_nested(limits: Limits, lines: Sequence[Line]) -> float:
+def _reach(limits: Limits, lines: Sequence[Line]) -> float:
     """The most that can be spent; from inner groups outwards, each with what it needs and takes."""
     need, room = limits.low.copy(), limits.high.copy()  # a settled group's stands on its first line
     close, pressing = limits.tolerance, list[str]()
@@ -97,14 +100,12 @@ def _reach_nested(limits: Limits, lines: Sequence[Line]) -> float:
     return float(room[0])
 
 
-def _reach(limits: Limits) -> float:
-    """The same where groups overlap, by a linear program."""
-    names = tuple(row.name for row in limits.rows if row.name is not None)
+def _check(limits: Limits) -> None:
+    """Infeasible where overlapping groups contradict each other, by a linear program."""
     matrix, most = inequalities(limits.rows, len(limits.low))
-    found = maximise(np.ones(len(limits.low)), matrix, most, limits.low, limits.high)
-    if found is None:
+    if maximise(np.ones(len(limits.low)), matrix, most, limits.low, limits.high) is None:
+        names = tuple(row.name for row in limits.rows if row.name is not None)
         raise Infeasible("groups", 0.0, 0.0, names)
-    return found.gain
 
 
 def _by_floor(lines: Iterable[Line]) -> tuple[str, ...]:

@@ -26,8 +26,9 @@ class Row:
 class Limits:
     """`low` ≤ amounts ≤ `high` per line, on the grid of `step`; rows, inner groups first.
 
-    The last row is the whole budget and must be spent to the end: `least` = `most` = what the
-    other limits let be spent. `nested`: no two groups overlap without one holding the other.
+    The last row is the whole budget. `nested`: no two groups overlap without one holding the
+    other. Then what the other limits let be spent must be spent (`least` = `most` of the last
+    row), as that cannot be worse; where groups overlap, spending more can mean spending it worse.
     """
 
     low: Floats
