@@ -178,8 +178,10 @@ def test_only_this_user_may_read_it_when_the_state_is_made(tmp_path: Path) -> No
 def test_its_locks_are_let_go_when_a_process_is_suspended_in_a_transaction(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    place = new_place("postgresql", tmp_path)
+    open_state(place).close()  # its schema is made with time to spare
     monkeypatch.setattr("bot.state.database.IDLE_SECONDS", 1)
-    state = open_state(new_place("postgresql", tmp_path))
+    state = open_state(place)
 
     def hang() -> None:
         with state.writing() as tx:
