@@ -4,6 +4,7 @@ from analytics.budget.careful import optimise_robust
 from analytics.budget.optimising import optimise
 from analytics.budget.plan import BudgetPlan, GroupPlace, Place
 from analytics.budget.problem import Group, Infeasible, Line, Problem
+from analytics.budget.widening import Widening, widen, widen_tightest
 
 __all__ = [
     "BudgetPlan",
@@ -13,6 +14,9 @@ __all__ = [
     "Line",
     "Place",
     "Problem",
+    "Widening",
     "optimise",
     "optimise_robust",
+    "widen",
+    "widen_tightest",
 ]
