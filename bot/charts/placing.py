@@ -15,14 +15,15 @@ class Box:
     right: float
     high: float
 
+    def shared(self, other: "Box") -> float:
+        """The area both cover, in square points."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.high, other.high) - max(self.low, other.low)
+        return max(width, 0.0) * max(height, 0.0)
+
     def meets(self, other: "Box") -> bool:
         """Whether the two share any place."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.low < other.high
-            and other.low < self.high
-        )
+        return self.shared(other) > 0
 
     def holds(self, other: "Box") -> bool:
         """Whether the other lies inside."""

@@ -7,7 +7,7 @@ from bot.charts.sheet import Sheet
 from bot.locale.axis import axis_texts
 from commands.kit.plots import Mark, QuadrantChart
 
-TICK, NAME, FIELD = Pen(13, GREY), Pen(13, INK), Pen(15, "#9aa5b1", bold=True)
+TICK, NAME, FIELD = Pen(13, GREY), Pen(13, INK), Pen(14, "#9aa5b1", bold=True)
 LABEL = Pen(13, GREY)
 # As the fields stand: well with little, well with much, little at stake, much for little.
 COLOURS = ("#0b5394", "#009e73", "#8b95a1", "#d95f02")
@@ -85,7 +85,7 @@ def _draw_cuts(chart: QuadrantChart, x: Scale, y: Scale, sheet: Sheet) -> None:
 def _draw_fields(
     chart: QuadrantChart, x: Scale, y: Scale, dots: list[Box], sheet: Sheet
 ) -> list[Box]:
-    """The four names, each in the corner of its field with the fewest points; where they stand."""
+    """The four names, each in the freest corner of its field; where they stand."""
     boxes = []
     for place, field in enumerate(chart.fields):
         across = (x(chart.x_cut), x.end) if place % 2 else (x.start, x(chart.x_cut))
@@ -93,7 +93,7 @@ def _draw_fields(
         text = sheet.canvas.shortened(sheet.words(field), FIELD, across[1] - across[0] - 10)
         corners = _corners(across, up, sheet.canvas.width(text, FIELD))
         outer_first = [corners[place ^ turn] for turn in range(4)]
-        box = min(outer_first, key=lambda corner: sum(corner.meets(dot) for dot in dots))
+        box = min(outer_first, key=lambda corner: sum(corner.shared(dot) for dot in dots))
         sheet.canvas.text((box.left, (box.low + box.high) / 2), text, FIELD)
         boxes.append(box)
     return boxes
