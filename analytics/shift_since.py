@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from analytics.credits import CreditRule, daily_value
+from analytics.credits import CreditRule
+from analytics.curves import Floats
 from analytics.occasions import Occasion
-from analytics.periods import Period
-from analytics.response_history import read_covariates
+from analytics.response_history import read_covariates, read_histories
 from analytics.shift_realised import Since
 from analytics.shop import Shop
 
@@ -29,27 +29,22 @@ def read_since(
     """The whole days from `start` to `end`, half-open, against the four weeks before
     `learnt_until`, the day after the last one that the plan's curves know."""
     before = learnt_until - timedelta(days=BEFORE_DAYS)
-    value = daily_value(shop, before, end, rule, ("channel",))
-    channels = {str(key[0]): np.array(daily) for key, daily in value.items() if key[0]}
-    first, known = (start - before).days, BEFORE_DAYS
+    first, days = (start - before).days, (end - start).days
+    histories = read_histories(shop, before, end, rule)
     demand = _demand(shop, occasions, before, end)
-    usual = demand[:known].mean()
-    total = sum(channels.values(), np.zeros((end - before).days))
-    level = total[:known] / np.maximum(demand[:known] / usual, 1e-9)
-    spend = shop.split(("spend",), Period(start, end), ("channel",))
-    days = (end - start).days
+    usual = demand[:BEFORE_DAYS].mean()
+    total = np.sum([np.nan_to_num(each.value) for each in histories], axis=0)
+    level = total[:BEFORE_DAYS] / np.maximum(demand[:BEFORE_DAYS] / usual, 1e-9)
     return Since(
         days=days,
-        spend={str(s.key[0]): float(s.values["spend"] or 0) / days for s in spend if s.key[0]},
-        value={name: float(daily[first:].sum()) for name, daily in channels.items()},
+        spend={each.name: float(np.nansum(each.spend[first:])) / days for each in histories},
+        value={each.name: float(np.nansum(each.value[first:])) for each in histories},
         demand=float(demand[first:].mean() / usual),
         noise=float(level.std(ddof=1)),
     )
 
 
-def _demand(
-    shop: Shop, occasions: Sequence[Occasion], start: date, end: date
-) -> "np.typing.NDArray[np.float64]":
+def _demand(shop: Shop, occasions: Sequence[Occasion], start: date, end: date) -> Floats:
     """What season and promos make of each day, relative to any one level."""
     first = shop.coverage("orders").first_day or start
     begin = max(first, end - timedelta(days=YEARS_DAYS))

@@ -7,7 +7,7 @@ from commands.kit.registry import command
 from commands.kit.reply import Reply, Style, Text
 from commands.kit.shift_arguments import COMMAND, BudgetShiftArgs
 from commands.kit.shift_blocks import binding_text, shift_figures, shift_headline, shift_table
-from commands.kit.shift_details import campaign_table, curves_chart, stage_table
+from commands.kit.shift_details import curves_chart, details
 from commands.kit.shift_making import make_shift
 from commands.kit.shift_notes import budget_texts, shift_cautions, shift_freshness, stage_text
 from commands.kit.shift_proposing import proposal_note, put_up, shift_buttons
@@ -45,10 +45,5 @@ def budget_shift(args: BudgetShiftArgs, ctx: Ctx) -> Reply:
             *proposal_note(ctx, made, kept),
             shift_buttons(ctx, made, kept),
         ),
-        more=(
-            *binding_text(ctx, made),
-            *budget_texts(ctx, made),
-            campaign_table(ctx, made),
-            stage_table(ctx, made),
-        ),
+        more=(*binding_text(ctx, made), *budget_texts(ctx, made), *details(ctx, made)),
     )

@@ -23,7 +23,8 @@ def shift_headline(ctx: Ctx, made: Made) -> Msg:
             "Nothing to gain: today's split of {amount} is as good as the curves can tell",
             amount=money(shift.now, ctx),
         )
-    parts = {
+    parts: dict[str, Value] = {
+        "n": Count(number=made.period.days),
         "gain": money(round(shift.plan.gain), ctx, signed=True),
         "low": money(round(shift.plan.low), ctx, signed=True),
         "high": money(round(shift.plan.high), ctx, signed=True),
@@ -32,18 +33,18 @@ def shift_headline(ctx: Ctx, made: Made) -> Msg:
     fallen = _named([one for one in shift.channels if one.change < 0])
     if shift.to > shift.now and risen:
         return msg(
-            "Spend {amount} more, most of it on {channels}: {gain} paid GMV expected"
+            "Spend {amount} more, most of it on {channels}: {gain} paid GMV expected in {n} days"
             " (80% interval {low} to {high})",
             amount=money(shift.to - shift.now, ctx), channels=risen, **parts,
         )  # fmt: skip
     if shift.to < shift.now and fallen:
         return msg(
-            "Spend {amount} less, most of it on {channels}: {gain} paid GMV expected"
+            "Spend {amount} less, most of it on {channels}: {gain} paid GMV expected in {n} days"
             " (80% interval {low} to {high})",
             amount=money(shift.now - shift.to, ctx), channels=fallen, **parts,
         )  # fmt: skip
     return msg(
-        "Move {amount} from {losers} to {winners}: {gain} paid GMV expected"
+        "Move {amount} from {losers} to {winners}: {gain} paid GMV expected in {n} days"
         " (80% interval {low} to {high})",
         amount=money(shift.moved, ctx), losers=fallen or msg("none"), winners=risen or msg("none"),
         **parts,
@@ -65,36 +66,44 @@ def _channel(name: str) -> Msg:
 
 
 def shift_figures(ctx: Ctx, made: Made) -> Figures:
-    """Gain, chance of a loss, spend, ROI and what the last unit of money brings, reserve."""
+    """Gain, chance of a loss, ROI, what the last unit of money brings, spend, and the reserve.
+
+    Where the total changes, how much better it is than changing every channel alike.
+    """
     shift, plan = made.shift, made.shift.plan
-    items = (
-        Figure(
-            metric="gain",
-            label=msg("Expected gain"),
-            value=money(round(plan.gain), ctx, signed=True),
-            good=plan.gain > 0 if plan.gain else None,
-        ),
-        Figure(
-            metric="loss_chance",
-            label=msg("Chance of a loss"),
-            value=Percent(ratio=plan.loss_chance),
-        ),
-        _roi(made),
-        Figure(
-            metric="marginal_roi",
-            label=msg("Marginal ROI"),
-            value=Number(number=plan.price),
-        ),
-        Figure(
-            metric="spend",
-            label=msg("Spend"),
-            value=money(shift.to, ctx),
-            baseline=money(shift.now, ctx),
-            change=_changed(shift.to, shift.now),
-        ),
-        Figure(metric="reserve", label=msg("Reserve"), value=money(shift.reserve, ctx)),
+    if shift.to == shift.now:
+        gain, loss = msg("Expected gain"), msg("Chance of a loss")
+        last = Figure(metric="reserve", label=msg("Reserve"), value=money(shift.reserve, ctx))
+    else:
+        gain, loss = msg("Expected change"), msg("Chance to be worse than spread evenly")
+        edge = money(round(plan.edge), ctx, signed=True)
+        last = Figure(metric="edge", label=msg("Better than spread evenly by"), value=edge)
+    good = plan.gain > 0 if plan.gain else None
+    value = money(round(plan.gain), ctx, signed=True)
+    return Figures(
+        items=(
+            Figure(metric="gain", label=gain, value=value, good=good),
+            Figure(metric="loss_chance", label=loss, value=Percent(ratio=plan.loss_chance)),
+            _roi(made),
+            Figure(metric="marginal_roi", label=_MARGINAL, value=Number(number=plan.price)),
+            _spend(ctx, made),
+            last,
+        )
     )
-    return Figures(items=items)
+
+
+_MARGINAL = msg("Marginal ROI")
+
+
+def _spend(ctx: Ctx, made: Made) -> Figure:
+    shift = made.shift
+    return Figure(
+        metric="spend",
+        label=msg("Spend"),
+        value=money(shift.to, ctx),
+        baseline=money(shift.now, ctx) if shift.to != shift.now else None,
+        change=_changed(shift.to, shift.now),
+    )
 
 
 def _roi(made: Made) -> Figure:
@@ -108,8 +117,8 @@ def _roi(made: Made) -> Figure:
         metric="roi",
         label=msg("ROI"),
         value=Number(number=after or 0.0),
-        baseline=None if before is None else Number(number=before),
-        change=None if change is None else Change(ratio=change),
+        baseline=Number(number=before) if before is not None and change else None,
+        change=Change(ratio=change) if change else None,
         good=None if not change else change > 0,
     )
 
@@ -124,7 +133,7 @@ def shift_table(ctx: Ctx, made: Made) -> Table:
     ranked = sorted(made.shift.channels, key=lambda one: (-abs(one.change), -one.now))
     columns = (
         ("channel", msg("Channel")),
-        ("now", msg("Now")),
+        ("now", msg("Spent now")),
         ("proposed", msg("Proposed")),
         ("change", msg("Change")),
         ("marginal_now", msg("Marginal ROI now")),

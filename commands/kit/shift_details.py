@@ -23,12 +23,17 @@ BEYOND = 1.15
 BAND = (10.0, 90.0)
 
 
+def details(ctx: Ctx, made: Made) -> tuple[Table, ...]:
+    """The tables of a plan that moves anything."""
+    return (campaign_table(ctx, made), stage_table(ctx, made)) if made.gains else ()
+
+
 def campaign_table(ctx: Ctx, made: Made) -> Table:
     """Each campaign's spend now and as proposed; what is spent outside campaigns is one too."""
     columns = (
         ("channel", msg("Channel")),
         ("campaign", msg("Campaign")),
-        ("now", msg("Now")),
+        ("now", msg("Spent now")),
         ("proposed", msg("Proposed")),
         ("change", msg("Change")),
         ("standing", msg("Standing")),
@@ -51,7 +56,7 @@ def _campaign(
     standing = made.ground.standing.get((one.channel, campaign), "")
     return [
         Name(text=one.channel),
-        Name(text=campaign) if campaign is not None else msg("ended ones, then new ones"),
+        Name(text=campaign) if campaign is not None else msg("(freed by ended campaigns)"),
         money(now, ctx),
         money(to, ctx),
         Change(ratio=to / now - 1) if now and to != now else None,

@@ -38,7 +38,7 @@ def test_demand_is_taken_as_the_same_when_the_past_is_short() -> None:
 
 def test_curves_bring_more_by_the_factor_when_demand_is_higher() -> None:
     curve = Hill(100.0, 10.0)
-    fits = {
+    fits: dict[str, Fit | Refused] = {
         "a": Fit("a", curve, (curve,), 5, 9, 0.0, 90, baseline=3.0),
         "b": Refused("b", "no_spend"),
     }
