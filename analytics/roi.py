@@ -1,0 +1,168 @@
+"""What spent money brought: ROI and the cost ratios of one campaign, channel or creator.
+
+Pure arithmetic. None is unknown, never zero: a cost nobody loaded has no ROI.
+"""
+
+from dataclasses import dataclass
+
+from scipy.stats import gamma
+
+LEVEL = 0.9
+"""The share of cases an interval is meant to hold."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Money spent in the shop's currency, and what the platforms count for it.
+
+    `spend` is the true cost (media, labour, creative, commission), `media` its media part.
+    """
+
+    spend: float | None = None
+    media: float | None = None
+    impressions: float | None = None
+    clicks: float | None = None
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What was credited: orders may be fractions; `value` is paid, refunds not taken off."""
+
+    orders: float = 0.0
+    value: float = 0.0
+    refunds: float = 0.0
+    new_buyers: float = 0.0
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Both ends of an interval at `LEVEL`."""
+
+    low: float
+    high: float
+
+    def below(self, line: float) -> bool:
+        """Whether all of it is below a line."""
+        return self.high < line
+
+
+@dataclass(frozen=True)
+class OrderValues:
+    """The mean value of an order, and the variance of it relative to the mean squared."""
+
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True)
+class Return:
+    """Cost and what it brought; each ratio is None where a part of it is unknown or nothing."""
+
+    cost: Cost
+    brought: Brought | None
+
+    @property
+    def value(self) -> float | None:
+        """Credited paid amount, refunds not taken off."""
+        return None if self.brought is None else self.brought.value
+
+    @property
+    def refunds(self) -> float | None:
+        """Refunds of the credited orders."""
+        return None if self.brought is None else self.brought.refunds
+
+    @property
+    def orders(self) -> float | None:
+        """Credited orders, in fractions where several share one."""
+        return None if self.brought is None else self.brought.orders
+
+    @property
+    def new_buyers(self) -> float | None:
+        """Credited new buyers."""
+        return None if self.brought is None else self.brought.new_buyers
+
+    @property
+    def roi(self) -> float | None:
+        """Credited paid amount ÷ spend: the trade's 1:N."""
+        return _ratio(self.value, self.cost.spend)
+
+    @property
+    def net_roi(self) -> float | None:
+        """The same with the refunds of those orders taken off."""
+        kept = None if self.brought is None else self.brought.value - self.brought.refunds
+        return _ratio(kept, self.cost.spend)
+
+    def profit_roi(self, margin: float | None) -> float | None:
+        """(credited paid amount × margin − spend) ÷ spend; None without a margin."""
+        return None if self.roi is None or margin is None else self.roi * margin - 1
+
+    @property
+    def cac(self) -> float | None:
+        """Spend ÷ credited new buyers."""
+        return _ratio(self.cost.spend, self.new_buyers)
+
+    @property
+    def cpm(self) -> float | None:
+        """Spend per 1000 impressions."""
+        each = _ratio(self.cost.spend, self.cost.impressions)
+        return None if each is None else each * 1000
+
+    @property
+    def cpc(self) -> float | None:
+        """Spend per click."""
+        return _ratio(self.cost.spend, self.cost.clicks)
+
+    @property
+    def ctr(self) -> float | None:
+        """Clicks ÷ impressions."""
+        return _ratio(self.cost.clicks, self.cost.impressions)
+
+    @property
+    def cvr(self) -> float | None:
+        """Credited orders ÷ clicks."""
+        return _ratio(self.orders, self.cost.clicks)
+
+    def interval(self, values: OrderValues | None) -> Interval | None:
+        """Where ROI may lie, given how few orders it stands on; None where ROI is unknown.
+
+        Orders are taken as a compound Poisson count: n orders of varying value are worth
+        n ÷ (1 + spread) equal ones, of which the exact (Garwood 1936) interval is taken. No order
+        at all still has an upper end.
+        """
+        if self.roi is None or self.brought is None or self.cost.spend is None or values is None:
+            return None
+        counted = max(self.brought.orders, 0.0) / (1 + values.spread)
+        mean = self.brought.value / counted if counted else values.mean * (1 + values.spread)
+        tail = (1 - LEVEL) / 2
+        low = float(gamma.ppf(tail, counted)) if counted else 0.0
+        high = float(gamma.ppf(1 - tail, counted + 1))
+        return Interval(low * mean / self.cost.spend, high * mean / self.cost.spend)
+
+
+def add_costs(costs: list[Cost]) -> Cost:
+    """Costs together; a part nobody knows is None, one that some know is what they know."""
+    return Cost(
+        *(
+            _sum([getattr(cost, name) for cost in costs])
+            for name in ("spend", "media", "impressions", "clicks")
+        )
+    )
+
+
+def add_brought(parts: list[Brought]) -> Brought:
+    """What several brought together."""
+    return Brought(
+        sum(part.orders for part in parts),
+        sum(part.value for part in parts),
+        sum(part.refunds for part in parts),
+        sum(part.new_buyers for part in parts),
+    )
+
+
+def _sum(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _ratio(top: float | None, bottom: float | None) -> float | None:
+    return None if top is None or not bottom or bottom < 0 else top / bottom
