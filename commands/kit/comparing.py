@@ -62,9 +62,11 @@ class Compared:
         return " ".join([dated(self.now.period if cut else self.comparison.asked), *filters])
 
 
-def compared(ctx: Ctx, period: Period, versus: Versus | None, where: Filters) -> Compared:
-    """Find the two sides; MissingTable when no orders are loaded."""
-    coverage = ctx.shop.coverage("orders")
+def compared(
+    ctx: Ctx, period: Period, versus: Versus | None, where: Filters, table: str = "orders"
+) -> Compared:
+    """Find the two sides as far as the table goes; MissingTable when it is not loaded."""
+    coverage = ctx.shop.coverage(table)
     comparison = compare(
         period,
         versus,
