@@ -54,7 +54,8 @@ class Fit:
     all histories belongs together. `now`: mean daily spend of the last 28 days, 0 where it
     ended. `seen`: the largest mean of seven days. `carry_over`: the part of a day's effect left
     for the next. `days`: days with spend it was learned from. `baseline`: daily value that
-    comes without spend, not in the curve; 0 where campaigns are told apart.
+    comes without spend, not in the curve; 0 where campaigns are told apart. `noise`: variance
+    of a day's value around what was to be expected, over that mean.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Fit:
     carry_over: float
     days: int
     baseline: float = 0.0
+    noise: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -181,4 +183,5 @@ def _fit(days: Days, best: Working, curve: Curve, draws: tuple[Curve, ...], base
         carry_over=float(best.shape.carry_over[0]),
         days=int((spend > 0).sum()),
         baseline=baseline,
+        noise=best.noise,
     )

@@ -4,7 +4,7 @@ Value is expected to be a product: the day's demand × the channel's level × we
 shape of the spend; its variance grows with its mean (quasi-Poisson: P. McCullagh & J. Nelder,
 Generalized Linear Models, 1989). For a given shape that is a weighted least-squares problem with
 a closed form; so the shapes of a grid are compared at once at one working response, which is
-then renewed at the best of them, and the grid around it made finer.
+then renewed at the best of them, and refined from there.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ from analytics.response_days import Days
 from analytics.response_shapes import Shapes, all_shapes, paid_part, whole
 
 _FIRST = (0.65, 0.25, 0.15)
-_WIDTH = (0.1, 0.25, 0.15, 0.15)
-_FINER = 0.75
-_ROUNDS = 24
+_ROUNDS = 60
+_STILL = 1e-7
+_NUDGE = 1e-5
+_STEP_SIZES = np.array([1.0, 0.5, 0.2, 0.05, 0.01, 0.0])
 _STEPS = 3
 _SMALLEST = 1e-12
 _FAR = 12.0
@@ -50,13 +51,15 @@ class Working:
     """A fit as a weighted least-squares problem at one shape.
 
     `coefficients`: (p,) of the nuisance columns. `response`: (n,) working response without the
-    offset, the shape's part included. `weight`: (n,), in units of the noise.
+    offset, the shape's part included. `weight`: (n,), in units of the noise. `noise`: the
+    dispersion, variance over mean.
     """
 
     shape: Shapes
     coefficients: Floats
     response: Floats
     weight: Floats
+    noise: float
 
 
 def rises(days: Days, shapes: Shapes) -> Floats:
@@ -76,7 +79,8 @@ def linearise(days: Days, shape: Shapes, start: Floats | None = None) -> Working
         found = _solved(days, weight, aim)
     mean = np.exp(np.clip(fixed + days.nuisance @ found, -50, 50))
     response = days.nuisance @ found + risen + np.minimum((days.value - mean) / mean, _FAR)
-    return Working(shape, found, response, mean / _noise(days, mean))
+    noise = _noise(days, mean)
+    return Working(shape, found, response, mean / noise, noise)
 
 
 def _solved(days: Days, weight: Floats, aim: Floats) -> Floats:
@@ -168,13 +172,33 @@ def search(days: Days, prior: Prior) -> Working:
 
 
 def polish(days: Days, working: Working, prior: Prior) -> Working:
-    """The likeliest shape near one: the grid around it is made finer and finer."""
-    width = np.array(_WIDTH)
+    """The likeliest shape near one: Gauss-Newton steps, each as far as it helps."""
     for _ in range(_ROUNDS):
-        shape = _best(days, working, working.shape.near(width, not days.whole), prior)
+        shape = _stepped(balance(days, working), prior)
+        moved = float(np.abs(shape.rows - working.shape.rows).max())
         working = linearise(days, shape, working.coefficients)
-        width = width * _FINER
+        if moved < _STILL:
+            break
     return working
+
+
+def _stepped(weighed: Balance, prior: Prior) -> Shapes:
+    """The best shape on the way of one step, numbers at their bounds left where they are."""
+    shape = weighed.working.shape
+    here = shape.rows[0]
+    errors = weighed.errors(shape.nudged(_NUDGE))
+    slopes = (errors[:, 1:] - errors[:, :1]) / _NUDGE
+    explained = weighed.columns.T @ errors[:, :1]
+    left = errors[:, 0] - weighed.columns @ (weighed.solver @ explained)[:, 0]
+    side = weighed.columns.T @ slopes
+    square = slopes.T @ slopes - side.T @ weighed.solver @ side + np.diag(prior.spread**-2)
+    downhill = -(slopes.T @ left + (here - prior.middle) / prior.spread**2)
+    free = shape.free(downhill, weighed.days.whole)
+    step = np.zeros(4)
+    step[free] = np.linalg.solve(square[np.ix_(free, free)], downhill[free])
+    way = shape.along(step, _STEP_SIZES)
+    cost = weighed.costs(weighed.errors(way)) + prior.cost(way)
+    return way.take(np.array([int(cost.argmin())]))
 
 
 def _best(days: Days, working: Working, shapes: Shapes, prior: Prior) -> Shapes:

@@ -65,16 +65,17 @@ def read_histories(
 def read_covariates(
     shop: Shop, start: date, end: date, occasions: Sequence[Occasion]
 ) -> Covariates:
-    """Season and promos of the half-open period, from sales that no campaign brought.
+    """Season and promos of the half-open period, as `read_sales` show them."""
+    keys = phase_keys(start, end - timedelta(days=1), occasions)
+    return learn_covariates(read_sales(shop, start, end), keys)
 
-    From all sales where those are few, or where orders do not name campaigns.
-    """
+
+def read_sales(shop: Shop, start: date, end: date) -> DailySeries:
+    """Daily sales that no campaign brought; all sales where those are few."""
     metric = "paid_gmv" if shop.knows("paid_gmv") else "gmv"
     everything = shop.series(metric, start, end)
     own = shop.series(metric, start, end, {"campaign": (None,)})
-    sales = own if _total(own) >= _OWN * _total(everything) else everything
-    keys = phase_keys(start, end - timedelta(days=1), occasions)
-    return learn_covariates(sales, keys)
+    return own if _total(own) >= _OWN * _total(everything) else everything
 
 
 def _total(series: DailySeries) -> float:

@@ -15,8 +15,8 @@ from analytics.curves import Floats
 from analytics.response_fit import VAGUE, Prior
 from analytics.response_shapes import Shapes
 
-_USUAL_SPREAD = 0.12
-_USUAL_WEIGHT = 3.0
+_USUAL_SPREAD = 0.15
+_USUAL_WEIGHT = 5.0
 _LEAST_SPREAD = 0.05
 _MIDDLE_DOUBT = 0.2
 _ALIKE = (0.25, 0.1)

@@ -23,13 +23,13 @@ def curves_now(
 def _curves(days: Days, shapes: Shapes, levels: Floats) -> tuple[tuple[Curve, ...], Floats]:
     """A Hill curve for each shape with its own levels (b, p), and the values without spend."""
     recent = recent_days(days.history)
-    rows, count = np.flatnonzero(np.isin(days.day, recent)), len(recent)
-    worked = days.working_each(shapes.carry_over)[:, rows]
+    rows = np.flatnonzero(np.isin(days.day, recent))
     demand = np.exp(np.clip(days.offset[rows] + levels @ days.nuisance[rows].T, -50, 50))
+    steady = np.tile(_steady(days, rows), (len(demand), 1))
     base = shapes.baseline[:, None]
-    paid = demand * (1 - base) * np.exp(paid_part(shapes, worked))
-    value = paid.sum(axis=1) / count
-    elasticity = (paid * elasticity_at(shapes, worked)).sum(axis=1) / paid.sum(axis=1)
+    paid = demand * (1 - base) * np.exp(paid_part(shapes, steady)) / len(recent)
+    value = paid.sum(axis=1)
+    elasticity = (paid * elasticity_at(shapes, steady)).sum(axis=1) / value
     spend, fees = _spend(days.history, recent)
     ratio = fees / max(spend - fees, 1e-12)
     steeper = elasticity * (1 + ratio) / (1 + ratio * elasticity)
@@ -38,7 +38,18 @@ def _curves(days: Days, shapes: Shapes, levels: Floats) -> tuple[tuple[Curve, ..
         hill(spend, float(v), float(e), float(bend))
         for v, e, bend in zip(value, steeper, bends, strict=True)
     )
-    return curves, (demand * base).sum(axis=1) / count
+    return curves, (demand * base).sum(axis=1) / len(recent)
+
+
+def _steady(days: Days, rows: Ints) -> Floats:
+    """(m,) each unit's mean spend on these rows relative to its typical day."""
+    spent = np.array(
+        [days.units[u].spend[d] for u, d in zip(days.unit[rows], days.day[rows], strict=True)]
+    )
+    typical = np.array([unit.typical for unit in days.units])
+    count = np.bincount(days.unit[rows], minlength=len(typical))
+    mean = np.bincount(days.unit[rows], spent, len(typical)) / np.maximum(count, 1)
+    return np.asarray((mean / typical)[days.unit[rows]], dtype=np.float64)
 
 
 def _spend(history: History, recent: Ints) -> tuple[float, float]:

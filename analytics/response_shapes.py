@@ -64,11 +64,20 @@ class Shapes:
         """The shapes at these places."""
         return Shapes(self.rows[places])
 
-    def near(self, width: Floats, fixed_baseline: bool) -> "Shapes":
-        """Around one shape: each number less, as and more by `width`, inside its bounds."""
-        steps = [(-1.0, 0.0, 1.0)] * 3 + [(0.0,) if fixed_baseline else (-1.0, 0.0, 1.0)]
-        around = self.rows[0] + np.array(list(product(*steps))) * width
-        return Shapes(np.clip(around, _LOWEST, _HIGHEST))
+    def nudged(self, size: float) -> "Shapes":
+        """One shape, and beside it the same with each number more by `size`."""
+        return Shapes(self.rows[0] + size * np.eye(5, 4, k=-1))
+
+    def along(self, step: Floats, sizes: Floats) -> "Shapes":
+        """From one shape parts of a step, inside the bounds."""
+        return Shapes(np.clip(self.rows[0] + sizes[:, None] * step, _LOWEST, _HIGHEST))
+
+    def free(self, way: Floats, baseline: bool) -> NDArray[np.bool_]:
+        """(4,) which numbers of one shape can go that way; no baseline where there is none."""
+        at_floor = (self.rows[0] <= _LOWEST) & (way < 0)
+        at_ceiling = (self.rows[0] >= _HIGHEST) & (way > 0)
+        free: NDArray[np.bool_] = ~at_floor & ~at_ceiling
+        return np.asarray(free & [True, True, True, baseline], dtype=np.bool_)
 
 
 def all_shapes(baseline: bool) -> Shapes:

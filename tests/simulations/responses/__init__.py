@@ -1,0 +1,1 @@
+"""Response curves against shops whose true curves are known."""
