@@ -161,11 +161,11 @@ class App:
         )
 
     def _announced(self) -> tuple[Place, ...]:
-        named = self.config.announcements
-        slack = named.slack if self.config.slack.bot_token else None
+        config = self.config
+        slack = config.announcements.slack if config.slack.bot_token else None
         return tuple(
             Place(platform, channel, self._language_of(channel))
-            for platform, channel in (("web", named.room), ("slack", slack))
+            for platform, channel in (("web", config.announcement_room), ("slack", slack))
             if channel
         )
 

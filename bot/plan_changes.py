@@ -30,7 +30,7 @@ _KINDS: Mapping[Did, audit.Kind] = {"approved": "approved", "exported": "exporte
 class Changes:
     """Makes changes in `tx` at `now`, in the shop's zone, for `by`, who acts in `place`.
 
-    `announced`: where a plan is announced; where it was proposed if empty.
+    `announced`: where a plan is announced; where it was proposed too, if none is on that platform.
     """
 
     tx: Transaction
@@ -153,7 +153,8 @@ class Changes:
             self._supersede(other, plan.number)
         home = plan_places.home(self.tx, plan.number)
         plan_timers.compare_later(self.tx, plan, home, self.now)
-        places = self.announced or (home,)
+        told = any(place.platform == home.platform for place in self.announced)
+        places = self.announced if told else (*self.announced, home)
         plan_places.announce(self.tx, plan, places, self.currency, self.now)
         return tuple(other.number for other in others)
 

@@ -36,11 +36,11 @@ def place_of(request: Request, config: Config) -> Place:
     From the terminal that is the browser chat; from a conversation with the bot alone the channel
     where plans are announced, if there is one.
     """
-    named = config.announcements
     if request.platform == "console":
-        return Place("web", named.room or config.channels[0], request.locale)
+        room = config.announcement_room or next(iter(config.channels), request.channel)
+        return Place("web", room, request.locale)
     alone = is_direct(request.platform, request.channel)
-    channel = (named.slack if alone else None) or request.channel
+    channel = (config.announcements.slack if alone else None) or request.channel
     return Place(request.platform, channel, request.locale)
 
 

@@ -221,10 +221,10 @@ class Report(_Settings):
 
 
 class Announcements(_Settings):
-    """Where an approved budget plan is announced: a room of the browser chat, a channel of Slack
-    by its id. Where neither is set, in the channel in which it was proposed."""
+    """Where approved budget plans are announced: a room of the browser chat, a channel of Slack by
+    its id. A platform that has neither announces its own plans where they were proposed."""
 
-    room: str | None = None
+    room: str | None = "growth"
     slack: Annotated[str, AfterValidator(_conversation)] | None = None
 
 
@@ -259,10 +259,16 @@ class Config(_Settings):
 
     @model_validator(mode="after")
     def _announces_in_a_room(self) -> Self:
-        room = self.announcements.room
-        if room is not None and room not in self.channels:
+        room, said = self.announcements.room, "announcements" in self.model_fields_set
+        if said and room is not None and room not in self.channels:
             raise ValueError(f"announcements: there is no room {room!r} among channels")
         return self
+
+    @property
+    def announcement_room(self) -> str | None:
+        """The room of the browser chat for announcements; None where there is none of that name."""
+        room = self.announcements.room
+        return room if room in self.channels else None
 
     def member(self, word: str | None) -> Member:
         """The person with this id or name; the first one for None; ConfigError if nobody."""
