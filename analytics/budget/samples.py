@@ -7,7 +7,7 @@ from scipy.optimize import isotonic_regression
 
 from analytics.curves import Curve, Floats
 
-EVEN, NEAR_FLOOR = 65, 14
+EVEN, NEAR_FLOOR = 33, 13
 """Amounts read at first: evenly spread, and halving the way to the lower bound each time."""
 
 

@@ -17,8 +17,8 @@ TOLERANCE = 1e-7
 """The search ends when its bound is within this share of the best split found."""
 
 _WORK = 6_000
-_FEWEST, _MOST = 4, 400
-_DIVE = 12
+_FEWEST, _MOST = 2, 400
+_DIVE = (4, 12)
 _SHARE = 0.2
 
 
@@ -94,7 +94,8 @@ class _Search:
 
     def _dive(self, node: Relaxed | None) -> list[Relaxed]:
         passed = list[Relaxed]()
-        for _ in range(_DIVE):
+        shallow, deep = _DIVE
+        for _ in range(min(max(shallow, _WORK // (2 * len(self._relaxation.samples))), deep)):
             if node is None:
                 break
             passed.append(node)

@@ -114,4 +114,5 @@ def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
     widths = [widest(list(column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = enumerate(zip(row, widths, strict=True))
-        yield "  " + "  ".join(padded(text, width, right=at > 0) for at, (text, width) in cells)
+        told = "  ".join(padded(text, width, right=at > 0) for at, (text, width) in cells)
+        yield f"  {told.rstrip()}"

@@ -135,6 +135,8 @@ def _sentence(error: ValidationError, told: Any) -> str:
     match first["type"]:
         case "missing":
             return f"{what} is missing"
+        case "model_type" | "model_attributes_type":
+            return f"{what} must be an object with keys"
         case "union_tag_not_found":
             return f"{what} has no curve: say hill, power or log"
         case "union_tag_invalid":

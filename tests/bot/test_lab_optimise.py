@@ -1,6 +1,7 @@
 """`tidebell lab optimise` on files as people bring them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,8 @@ def test_another_curve_is_split_by_its_marginal_returns_when_the_file_has_it(
         ("budget: 5", "is not JSON"),
         ([], "must hold scenarios"),
         ({}, "must hold scenarios"),
-        ({"mine": 5}, "mine: "),
+        ({"mine": 5}, "mine: the scenario must be an object"),
+        ({"mine": {**SCENARIO, "channels": [5]}}, "mine: channels 0 must be an object"),
         ({"mine": {"channels": SCENARIO["channels"]}}, "mine: budget is missing"),
         ({"mine": {**SCENARIO, "channels": []}}, "mine: channels"),
         ({"mine": {**SCENARIO, "budget": -1}}, "mine: budget: input should be greater"),
@@ -141,6 +143,16 @@ def test_a_sentence_names_the_place_when_the_file_is_wrong(
     tmp_path: Path, content: Any, sentence: str
 ) -> None:
     assert sentence in mistake(run(write(tmp_path, content), "--json"))
+
+
+def test_the_page_shows_what_is_printed_when_its_example_is_run(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lab.md").read_text("utf-8")
+    blocks = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    given, shown = [json.loads(block) for block in blocks if '"spring"' in block]
+    told = json.loads(run(write(tmp_path, given), "--json").stdout)["spring"]
+    assert told.keys() == shown["spring"].keys()
+    for key in ("allocation", "response", "current_response", "marginal", "price", "reserve_price"):
+        assert told[key] == pytest.approx(shown["spring"][key], rel=1e-4)
 
 
 def test_a_sentence_says_so_when_there_is_no_such_file(tmp_path: Path) -> None:
