@@ -18,6 +18,9 @@ STALE_DAYS = 7
 LEAST_RETURN = 1.0
 """Below it a unit of money brings less than itself."""
 
+LEAST_CAUTION = 0.001
+"""Caution that costs less of what is brought is not worth a sentence."""
+
 SAME_DEMAND = 0.01
 """A smaller difference of demand is not worth a sentence."""
 
@@ -74,9 +77,23 @@ def _cautions(ctx: Ctx, made: Made) -> Iterator[Msg]:
 
 
 def budget_texts(ctx: Ctx, made: Made) -> tuple[Block, ...]:
-    """Demand, where the budget comes from, the reserve, the tests' share, weak campaigns."""
-    sentences = [*_demand(made), _budget(ctx, made), _tests(ctx, made), *_weak(made)]
+    """The price of caution, demand, where the budget comes from, its parts, weak campaigns."""
+    certain = [_budget(ctx, made), _tests(ctx, made)]
+    sentences = [*_caution(ctx, made), *_demand(made), *certain, *_weak(made)]
     return tuple(Text(message=sentence) for sentence in sentences)
+
+
+def _caution(ctx: Ctx, made: Made) -> list[Msg]:
+    plan = made.shift.plan
+    if plan.caution < LEAST_CAUTION * max(plan.response_now, 1.0):
+        return []
+    return [
+        msg(
+            "Other splits bring {amount} more on average, but lose in more than {share} of cases.",
+            amount=money(round(plan.caution), ctx),
+            share=Percent(ratio=ctx.rules.R11.loss),
+        )
+    ]
 
 
 def _demand(made: Made) -> list[Msg]:
