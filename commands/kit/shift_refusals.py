@@ -55,7 +55,7 @@ def explain_infeasible(ctx: Ctx, error: Infeasible, args: BudgetShiftArgs) -> Us
         )
     return UserError(
         msg(
-            "What channels spend at least is {floors}, more than the {spendable} to be spent.",
+            "Channels must keep at least {floors}, but only {spendable} may be spent.",
             floors=needed,
             spendable=room,
         ),

@@ -207,7 +207,7 @@ def _channels(ctx: Ctx, plan: Proposed, period: Period) -> Table:
     actual = {str(one.key[0]): float(one.values["spend"] or 0) / period.days for one in spent}
     columns = (
         ("channel", msg("Channel")),
-        ("before", msg("Before")),
+        ("before", msg("Old split")),
         ("planned", msg("Planned")),
         ("actual", msg("Actual")),
     )

@@ -154,7 +154,7 @@ def test_limits_are_named_with_amounts_when_they_leave_no_plan(demo: Asker, loca
     reply = demo.ask("/budget-shift -40%", locale)
     assert reply.failed
     assert "¥" in demo.say("/budget-shift -40%", locale)
-    assert "more than the" in said(reply)
+    assert "but only" in said(reply)
 
 
 def test_cap_below_a_kept_channel_is_refused_when_both_are_asked(demo: Asker) -> None:
