@@ -31,6 +31,7 @@ Model = Literal["last", "first", "linear", "position", "time_decay", "markov"]
 MODELS: tuple[Model, ...] = get_args(Model)
 
 _LONGEST = timedelta(days=366)
+_MONTH_DAYS = 365.25 / 12
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Credit:
     Keys hold the words of `by` in its order; None: no word (traffic of a channel outside
     campaigns). `source`: the table that told of touches; `orders` where none did.
     `journeys_share`: orders with a journey of their own ÷ orders; the others are credited to what
-    stands on them. `order`: of the Markov chain, else None; `paths`: its journeys.
+    stands on them. `history_days`: how long before the period's end touches are known.
+    `order`: of the Markov chain, else None; `paths`: the journeys it was learnt from.
     """
 
     model: Model
@@ -72,8 +74,19 @@ class Credit:
     total: Credited
     source: Source
     journeys_share: float
+    history_days: int = 0
     order: int | None = None
     paths: int | None = None
+
+    @property
+    def history_months(self) -> float:
+        """`history_days` in months of average length."""
+        return self.history_days / _MONTH_DAYS
+
+    def is_indicative(self, months: float, paths: int) -> bool:
+        """Whether it is a chain's, of less history or fewer journeys than these (R21)."""
+        few = self.paths is not None and self.paths < paths
+        return self.model == "markov" and (few or self.history_months < months)
 
 
 def credit(
@@ -95,21 +108,39 @@ def credit_models(
     models: Sequence[Model] = MODELS,
 ) -> dict[Model, Credit]:
     """The same by several models at once; the rule's own model does not matter."""
+    return _credited(shop, period, rule, by, models)[0]
+
+
+def credit_with_journeys(
+    shop: Shop, period: Period, rule: CreditRule, by: tuple[str, ...] = ("channel",)
+) -> tuple[dict[Model, Credit], Journeys]:
+    """Every model's credit, and the journeys that Markov's rests on."""
+    found, journeys = _credited(shop, period, rule, by, MODELS)
+    assert journeys is not None
+    return found, journeys
+
+
+def _credited(
+    shop: Shop,
+    period: Period,
+    rule: CreditRule,
+    by: tuple[str, ...],
+    models: Sequence[Model],
+) -> tuple[dict[Model, Credit], Journeys | None]:
     shop.coverage("orders")
     asked = JourneyQuestion(period, rule.window_days, rule.half_life_days, by)
-    source = touch_source(shop, asked)
-    by_rule: tuple[Model, ...] = tuple(model for model in models if model != "markov")
-    rows = read_credit(shop, asked, by_rule or ("last",))
-    found = {model: _summed(model, asked, source, rows) for model in by_rule or ("last",)}
-    if "markov" in models:
-        found["markov"] = credit_journeys(
-            _summed(next(iter(found)), asked, source, rows), rows, read_journeys(shop, asked)
-        )
-    return {model: found[model] for model in models}
+    by_rule: tuple[Model, ...] = tuple(model for model in models if model != "markov") or ("last",)
+    rows = read_credit(shop, asked, by_rule)
+    empty = _empty(shop, asked)
+    found = {model: _summed(replace(empty, model=model), rows) for model in by_rule}
+    journeys = read_journeys(shop, asked) if "markov" in models else None
+    if journeys is not None:
+        found["markov"] = _by_markov(found[by_rule[0]], rows, journeys)
+    return {model: found[model] for model in models}, journeys
 
 
-def credit_journeys(base: Credit, rows: Sequence[CreditRow], journeys: Journeys) -> Credit:
-    """Markov credit: of the orders with journeys by the chain, of the others as they stand."""
+def _by_markov(base: Credit, rows: Sequence[CreditRow], journeys: Journeys) -> Credit:
+    """Of the orders with journeys by the chain, of the others as they stand."""
     standing = _by_key(row for row in rows if row.model == base.model and not row.journey)
     order = choose_order(journeys)
     for name, amounts in zip(journeys.names, credit_by_markov(journeys, order).credit, strict=True):
@@ -157,25 +188,28 @@ def _pieces(start: date, end: date) -> Iterable[Period]:
         start = until
 
 
-def _summed(
-    model: Model, asked: JourneyQuestion, source: Source, rows: Sequence[CreditRow]
-) -> Credit:
-    own = [row for row in rows if row.model == model]
+def _empty(shop: Shop, asked: JourneyQuestion) -> Credit:
+    """The credit before anything is in it."""
+    source = touch_source(shop, asked)
+    first = shop.coverage(source).first_day
+    days = (asked.period.end - first).days if first else 0
+    return Credit("last", asked.by, {}, Credited(), Credited(), source, 0.0, max(days, 0))
+
+
+def _summed(empty: Credit, rows: Sequence[CreditRow]) -> Credit:
+    own = [row for row in rows if row.model == empty.model]
     total = sum((Credited(*row.amounts) for row in own), Credited())
     with_journey = sum(row.amounts[0] for row in own if row.journey)
-    return Credit(
-        model=model,
-        by=asked.by,
+    return replace(
+        empty,
         rows=_by_key(own),
         unattributed=sum((Credited(*r.amounts) for r in own if not r.attributed), Credited()),
         total=total,
-        source=source,
         journeys_share=with_journey / total.orders if total.orders else 0.0,
     )
 
 
 def _by_key(rows: Iterable[CreditRow]) -> dict[Key, Credited]:
-    """Keys with a word first of all that are credited; the rest is unattributed."""
     found: dict[Key, Credited] = {}
     for row in rows:
         if row.attributed:
