@@ -12,7 +12,7 @@ from analytics.pace import Budget, Pace, spend_pace
 from analytics.quadrants import Quadrants, quadrants
 from analytics.roi import Interval, Return
 from analytics.roi_books import Books
-from analytics.roi_days import Days
+from analytics.roi_days import Days, Keep
 from analytics.roi_falls import Fall, measure_fall
 from analytics.roi_subjects import Kind, Subject
 from analytics.verdicts import Case, Lines, Verdict, judge
@@ -74,13 +74,12 @@ class Facts:
 
     def pace(self, subject: Subject) -> Pace | None:
         """Spend against the campaign's own budget, or the month's budget of a channel."""
-        budget = self._budget(subject)
-        if budget is None or not self.days.spend.covers(budget.start, self.end):
-            return None
-        until = min(self.end, budget.end or self.end)
-        spent = self.days.spend.of(subject.holds, budget.start, until).tolist()
-        lines = self.lines(subject.channel)
-        return spend_pace(budget, spent, self.end, over=lines.over, under=lines.under)
+        return self._paced(self._budget(subject), subject.holds, subject.channel)
+
+    @property
+    def shop_pace(self) -> Pace | None:
+        """All spend against the month's budget of the shop."""
+        return self._paced(self.budgets.get(None), lambda channel, campaign: True, None)
 
     def trial(self, item: Item) -> Trial | None:
         """The cheapest test that would raise the grade."""
@@ -93,6 +92,13 @@ class Facts:
         halves = values.mean * (daily * (1 + values.spread)) ** 0.5
         effect = item.now.value / self.books.period.days
         return cheapest_trial(effect, window.noise, halves if self.books.regions else None)
+
+    def _paced(self, budget: Budget | None, keep: Keep, channel: str | None) -> Pace | None:
+        if budget is None or not self.days.spend.covers(budget.start, self.end):
+            return None
+        spent = self.days.spend.of(keep, budget.start, min(self.end, budget.end or self.end))
+        lines = self.lines(channel)
+        return spend_pace(budget, [*spent], self.end, over=lines.over, under=lines.under)
 
     def _item(self, subject: Subject) -> Item:
         now = self.books.returned(subject, self.model)

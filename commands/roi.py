@@ -1,0 +1,137 @@
+"""`/roi`: what the money spent on a campaign, channel or creator brought, and what to do."""
+
+from typing import Annotated, Self, cast
+
+from pydantic import Field
+
+from analytics.credits import Model
+from analytics.errors import UnknownName
+from analytics.periods import Period, parse_period
+from analytics.roi_subjects import Kind, Subject
+from analytics.versus import Versus
+from commands.kit.argument_types import PeriodType, VersusType, Where
+from commands.kit.arguments import Arguments, Filters, Keyword, Positional
+from commands.kit.cards import Example
+from commands.kit.comparing import compared, no_data_reply
+from commands.kit.context import Ctx
+from commands.kit.message import msg
+from commands.kit.registry import command
+from commands.kit.reply import Reply, Style, Text
+from commands.kit.roi_all import (
+    all_buttons,
+    all_figures,
+    all_headline,
+    board_table,
+    budget_line,
+    quadrant_chart,
+)
+from commands.kit.roi_blocks import (
+    costs_table,
+    evidence_line,
+    models_line,
+    models_table,
+    roi_chart,
+    subject_buttons,
+    subject_figures,
+    subject_headline,
+    verdict_lines,
+)
+from commands.kit.roi_creators import creators_table
+from commands.kit.roi_notes import no_spend_reply, roi_notes
+from commands.kit.roi_report import Report, make_report
+from commands.kit.roi_words import (
+    BY,
+    MODEL,
+    KindType,
+    RoiWordType,
+    known_subjects,
+    not_found,
+    only_subject,
+    subject_words,
+)
+
+DEFAULT_PERIOD = "28d"
+BY_WORDS = ("by", "按")
+VERSUS_WORDS = ("vs", "versus", "对比")
+VERSUS_SHORTHANDS = {"环比": "prev", "同比": "lastyear", "去年同期": "lastyear"}
+
+
+class RoiArgs(Arguments):
+    """What `/roi` takes."""
+
+    about: Annotated[Where, Filters(RoiWordType())] = Field(default_factory=dict)
+    period: Annotated[Period | None, Positional(PeriodType())] = None
+    by: Annotated[Kind | None, Keyword(KindType(), BY_WORDS)] = None
+    versus: Annotated[Versus | None, Keyword(VersusType(), VERSUS_WORDS, VERSUS_SHORTHANDS)] = None
+
+    @classmethod
+    def read(cls, line: str, ctx: Ctx) -> Self:
+        """The arguments; a word that is neither a name nor a period is refused with the nearest."""
+        try:
+            return super().read(line, ctx)
+        except UnknownName as error:
+            refusal = not_found(error.word, line, ctx) if error.kind == "period" else None
+            raise (refusal or error) from None
+
+
+@command(
+    "roi",
+    msg("What spent money brought: ROI, its evidence, budget pace and the rules' verdict"),
+    arguments=RoiArgs,
+    examples=(
+        Example("/roi all 28d", msg("every channel and campaign, those to decide on first")),
+        Example("/roi 抖音 7d", msg("one channel")),
+        Example("/roi by creator", msg("the creators")),
+        Example("/roi 抖音 model=last", msg("credited to the last touch")),
+    ),
+    aliases=("投产", "投入产出", "回报"),
+)
+def roi(args: RoiArgs, ctx: Ctx) -> Reply:
+    """Answer `/roi`."""
+    asked = args.period or parse_period(DEFAULT_PERIOD, now=ctx.now, occasions=ctx.occasions)
+    subject = only_subject(args.about, known_subjects(ctx))
+    found = compared(ctx, asked, args.versus, {})
+    if found.no_data:
+        return no_data_reply(ctx, found, f"/roi {subject_words(subject)}" if subject else "/roi")
+    model = cast("Model | None", args.about.get(MODEL, (None,))[-1])
+    report = make_report(ctx, found, model, alone=subject is not None)
+    if report is None or (subject and not report.knows(subject)):
+        return no_spend_reply(ctx, found, subject)
+    if subject:
+        return _about_one(ctx, report, subject)
+    return _about_all(ctx, report, args.by or cast("Kind | None", args.about.get(BY, (None,))[-1]))
+
+
+def _about_one(ctx: Ctx, report: Report, subject: Subject) -> Reply:
+    item = report.item(subject)
+    return Reply(
+        blocks=(
+            Text(message=subject_headline(ctx, report, item), style=Style.HEADLINE),
+            subject_figures(ctx, report, item),
+            *verdict_lines(ctx, report, item),
+            evidence_line(report, item),
+            *models_line(report, item),
+            roi_chart(ctx, report, item),
+            *roi_notes(ctx, report),
+            subject_buttons(ctx, report, item),
+        ),
+        more=(costs_table(ctx, report, item), models_table(ctx, report, item)),
+    )
+
+
+def _about_all(ctx: Ctx, report: Report, by: Kind | None) -> Reply:
+    items = report.board((by,) if by else ("channel", "campaign"))
+    finding = all_headline(ctx, report, items)
+    shown = creators_table if by == "creator" else board_table
+    largest = report.items(by or "campaign")
+    return Reply(
+        blocks=(
+            Text(message=finding, style=Style.HEADLINE),
+            all_figures(ctx, report),
+            *budget_line(ctx, report),
+            shown(ctx, report, items),
+            *quadrant_chart(ctx, largest, finding),
+            *roi_notes(ctx, report),
+            all_buttons(ctx, report, items, by),
+        ),
+    )
