@@ -33,14 +33,14 @@ def shift_headline(ctx: Ctx, made: Made) -> Msg:
     fallen = _named([one for one in shift.channels if one.change < 0])
     if shift.to > shift.now and risen:
         return msg(
-            "Spend {amount} more, most of it on {channels}: {gain} paid GMV expected in {n} {n|day|days}"
-            " (80% interval {low} to {high})",
+            "Spend {amount} more, most of it on {channels}:"
+            " {gain} paid GMV expected in {n} {n|day|days} (80% interval {low} to {high})",
             amount=money(shift.to - shift.now, ctx), channels=risen, **parts,
         )  # fmt: skip
     if shift.to < shift.now and fallen:
         return msg(
-            "Spend {amount} less, most of it on {channels}: {gain} paid GMV expected in {n} {n|day|days}"
-            " (80% interval {low} to {high})",
+            "Spend {amount} less, most of it on {channels}:"
+            " {gain} paid GMV expected in {n} {n|day|days} (80% interval {low} to {high})",
             amount=money(shift.now - shift.to, ctx), channels=fallen, **parts,
         )  # fmt: skip
     return msg(
