@@ -11,6 +11,7 @@ from bot.plan_places import Place
 from bot.platforms.base import Inbound
 from bot.state import timers
 from bot.state.outbox import Transaction
+from commands.kit.plan_blocks import thread_of
 from commands.kit.plans import Due, Proposed
 from commands.kit.rules import DecisionTime
 
@@ -25,7 +26,7 @@ def watch(
 ) -> None:
     """Have an open proposal looked at when its next deadline comes."""
     kind, at = approvals.next_deadline(plan, times)
-    _set(tx, _watch_key(plan, kind), at, _line(plan), place, now)
+    timers.set_timer(tx, at, _look(plan, _watch_key(plan, kind), place), now)
 
 
 def watch_again(
@@ -34,7 +35,7 @@ def watch_again(
     """The same where the timer rang too early: the clock was set back since."""
     kind, at = approvals.next_deadline(plan, times)
     key = f"{_watch_key(plan, kind)}:{now.timestamp():.0f}"
-    _set(tx, key, at, _line(plan), place, now)
+    timers.set_timer(tx, at, _look(plan, key, place), now)
 
 
 def unwatch(tx: Transaction, plan: Proposed, times: DecisionTime) -> None:
@@ -49,7 +50,7 @@ def compare_later(tx: Transaction, plan: Proposed, place: Place, now: datetime) 
     for days in REVIEWED_AFTER:
         at = datetime.combine(first + timedelta(days=days), REVIEWED_AT, now.tzinfo)
         line = f"/budget-shift review {plan.number}"
-        _set(tx, _compare_key(plan, days), at, line, place, now)
+        timers.set_timer(tx, at, _asked(plan, _compare_key(plan, days), line, place), now)
 
 
 def compare_never(tx: Transaction, plan: Proposed) -> None:
@@ -58,15 +59,20 @@ def compare_never(tx: Transaction, plan: Proposed) -> None:
         timers.cancel_timer(tx, _compare_key(plan, days))
 
 
-def _set(tx: Transaction, key: str, at: datetime, line: str, place: Place, now: datetime) -> None:
-    asked = Inbound(
-        key=key, platform=place.platform, channel=place.channel, text=line, locale=place.locale
+def _look(plan: Proposed, key: str, place: Place) -> Inbound:
+    return _asked(plan, key, f"/approvals due {plan.number} {plan.token}", place)
+
+
+def _asked(plan: Proposed, key: str, line: str, place: Place) -> Inbound:
+    """A question nobody asks, to be answered in the proposal's own thread."""
+    return Inbound(
+        key=key,
+        platform=place.platform,
+        channel=place.channel,
+        thread=thread_of(plan.number),
+        text=line,
+        locale=place.locale,
     )
-    timers.set_timer(tx, at, asked, now)
-
-
-def _line(plan: Proposed) -> str:
-    return f"/approvals due {plan.number} {plan.token}"
 
 
 def _watch_key(plan: Proposed, kind: Due) -> str:

@@ -3,6 +3,7 @@
 from commands.kit.cards import Example
 from commands.kit.context import Ctx
 from commands.kit.message import msg
+from commands.kit.plan_blocks import thread_of
 from commands.kit.registry import command
 from commands.kit.reply import Reply, Style, Text
 from commands.kit.shift_arguments import COMMAND, BudgetShiftArgs
@@ -46,4 +47,5 @@ def budget_shift(args: BudgetShiftArgs, ctx: Ctx) -> Reply:
             shift_buttons(ctx, made, kept),
         ),
         more=(*binding_text(ctx, made), *budget_texts(ctx, made), *details(ctx, made)),
+        thread=thread_of(kept.number) if kept else None,
     )

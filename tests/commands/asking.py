@@ -59,10 +59,12 @@ class Asker:
     roles: tuple[str, ...] = ("growth lead",)
     schedules: RememberedSchedules = field(default_factory=RememberedSchedules)
     plans: RememberedPlans = field(default_factory=RememberedPlans)
+    person: Person | None = None
 
     def ask(self, line: str, locale: str = "en") -> Reply:
         """The reply to a line of chat."""
-        request = Request(line, Person("ann", "Ann", self.roles), "growth", locale)
+        person = self.person or Person("ann", "Ann", self.roles)
+        request = Request(line, person, "growth", locale)
         return dispatch.answer(request, discover(), self.context)
 
     def say(self, line: str, locale: str = "en", *, more: bool = False) -> str:

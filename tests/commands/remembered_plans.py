@@ -116,10 +116,10 @@ class RememberedPlans:
         given, again = approvals.review(plan, self._by, token, self.now, TIMES)
         if again:
             return Approval(plan, given, again)
-        after = approvals.reviewed(
-            plan, replace(given, note=note), f"{number:04}a00{len(plan.reviews)}", self.now
-        )
+        given = replace(given, note=note)
+        after = approvals.reviewed(plan, given, f"{number:04}a00{len(plan.reviews)}", self.now)
         step = Step(self.now, "approved", plan.revision, given.person, given.name, role=given.role)
+        step = replace(step, note=note)
         return Approval(self._keep(after, step), given)
 
     def reject(self, number: int, reason: str) -> Proposed:

@@ -1,0 +1,159 @@
+"""A budget shift from its proposal to its files, by real buttons in a Slack workspace."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from bot.app import App, open_app
+from bot.config import Config, at_data
+from bot.engine import Engine
+from bot.workspace import open_workspace
+from commands.kit.plans import Proposed
+from tests.bot.plans.team import NOON
+from tests.bot.slack.connected import double, settings_for
+from tests.doubles.slack import SlackDouble
+
+PATIENCE = 40.0
+ROLES = {
+    "linyue": "growth lead",
+    "alice": "finance reviewer",
+    "chenmo": "product engineer",
+    "bob": "executive",
+}
+
+
+@dataclass
+class Running:
+    """A clock that runs on from the noon after the demo's last day."""
+
+    began: float = field(default_factory=monotonic)
+
+    def now(self) -> datetime:
+        """So much later than noon as the test takes."""
+        return NOON + timedelta(seconds=monotonic() - self.began)
+
+
+@dataclass
+class Team:
+    """The workspace, the bot in it, and what people do there."""
+
+    slack: SlackDouble
+    app: App
+
+    def plan(self, number: int) -> Proposed | None:
+        """The proposal as it stands."""
+        return plans_of(self.app).find(number)
+
+    def press(self, who: str, command: str, ts: str) -> None:
+        """Press the button that carries this line."""
+        assert self.slack.press(who, "growth", ts, value=command).wait()
+
+    def head(self, number: int) -> Any:
+        """The message that proposed it, once it stands there with a button to approve."""
+        return self.seen(lambda one: f"/approve {number} " in json.dumps(one))
+
+    def mark(self, number: int) -> str:
+        """The line of the button as it is now."""
+        return found_in(self.head(number), rf"/approve {number} [0-9a-f]{{8}}")
+
+    def seen(self, wanted: Any, thread: str | None = None) -> Any:
+        """A message of the bot's, once it stands there."""
+        return self.slack.wait_until(
+            lambda: next(
+                (
+                    one
+                    for one in self.slack.messages("growth", thread=thread)
+                    if "bot_id" in one and wanted(one)
+                ),
+                None,
+            ),
+            PATIENCE,
+        )
+
+
+def plans_of(app: App) -> Any:
+    """Proposals as the terminal sees them."""
+    from bot.platforms.base import Person, Request
+
+    return app.context(Request("", Person("", ""), "growth", "en")).plans
+
+
+def found_in(message: Any, pattern: str) -> str:
+    """The first text in a message that fits."""
+    found = re.search(pattern, json.dumps(message, ensure_ascii=False))
+    assert found is not None
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def team(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """A workspace in which four people review budget shifts of the demo shop."""
+    data = tmp_path_factory.mktemp("plans") / "shop"
+    shutil.copytree(demo_folder, data)
+    with double() as (workspace, _):
+        people = {workspace.user(name): (role,) for name, role in ROLES.items()}
+        settings = settings_for(workspace, requests_per_minute=1000, people=people)
+        config = Config(slack=settings, subscriptions=(), language="en")
+        app = open_app(at_data(config, data), data=data, clock=Running())
+        opened = open_workspace(app)
+        engine = Engine(app, {"slack": opened.platform})
+        engine.start([opened.source(engine)])
+        try:
+            workspace.wait_until(lambda: workspace.connections)
+            yield Team(workspace, app)
+        finally:
+            engine.stop()
+            app.close()
+
+
+def test_a_shift_becomes_the_plan_when_four_people_press_its_buttons(team: Team) -> None:
+    team.slack.slash("linyue", "growth", "/budget-shift", "-10%")
+    head = team.head(1)["ts"]
+
+    team.press("alice", team.mark(1), head)
+    team.slack.wait_until(lambda: "growth lead" in json.dumps(team.slack.ephemerals("alice")))
+    first = team.mark(1)
+    for who, role in ROLES.items():
+        before = team.mark(1)
+        team.press(who, before, head)
+        if who != "bob":
+            team.seen(lambda one, role=role: f"1 as {role}; next:" in json.dumps(one), head)
+            team.slack.wait_until(lambda before=before: team.mark(1) != before, PATIENCE)
+        if who == "linyue":
+            old = {"action_id": "ask:0", "value": first}
+            assert team.slack.press_old("linyue", "growth", head, old).wait()
+            team.seen(lambda one: "as growth lead already" in json.dumps(one), head)
+
+    said = team.seen(lambda one: "is approved by all" in json.dumps(one), head)
+    folder = Path(found_in(said, r"[^ \"]*/exports/shift-1-r1"))
+    assert {file.suffix for file in folder.iterdir()} == {".csv"}
+    assert "抖音.csv" in {file.name for file in folder.iterdir()}
+    plan = team.plan(1)
+    assert plan is not None
+    assert (plan.status, len(plan.reviews)) == ("applied", 4)
+    announced = team.seen(lambda one: "Budget plan 1 is approved" in json.dumps(one))
+    assert announced["ts"] != head
+    edited = team.seen(lambda one: "Proposal 1 is the plan" in json.dumps(one))
+    assert edited["ts"] == head
+    assert "/approve" not in json.dumps(edited)
+
+
+def test_a_reason_is_asked_for_when_a_proposal_is_rejected(team: Team) -> None:
+    team.slack.slash("linyue", "growth", "/budget-shift", "-15%")
+    head = team.head(2)["ts"]
+    team.press("bob", "/reject 2", head)
+    team.slack.wait_until(lambda: "Why is proposal 2" in json.dumps(team.slack.ephemerals("bob")))
+    asked = team.slack.ephemerals("bob")[-1]["ts"]
+    team.press("bob", "/reject 2 not now", asked)
+    team.seen(lambda one: "Proposal 2 was rejected" in json.dumps(one), head)
+    plan = team.plan(2)
+    assert plan is not None
+    assert plan.status == "rejected"
