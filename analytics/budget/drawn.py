@@ -102,9 +102,16 @@ class Drawn:
     def brought(self, splits: Floats) -> Floats:
         """What each split (row) brings in each draw (column), read between the grid's amounts."""
         total = np.zeros((len(splits), self.values.shape[2]))
-        for amounts, values, at in zip(self.amounts, self.values, splits.T, strict=True):
-            cell = np.clip(np.searchsorted(amounts, at) - 1, 0, _AMOUNTS - 2)
-            width = amounts[cell + 1] - amounts[cell]
-            part = np.divide(at - amounts[cell], width, out=np.zeros_like(at), where=width > 0)
-            total += values[cell] * (1 - part)[:, None] + values[cell + 1] * part[:, None]
+        for line, amounts in enumerate(splits.T):
+            total += self.read(line, amounts)
         return total
+
+    def read(self, line: int, amounts: Floats) -> Floats:
+        """What amounts (rows) of one line bring in each draw (columns)."""
+        grid, values = self.amounts[line], self.values[line]
+        cell = np.clip(np.searchsorted(grid, amounts) - 1, 0, _AMOUNTS - 2)
+        width = grid[cell + 1] - grid[cell]
+        part = np.zeros_like(amounts)
+        np.divide(amounts - grid[cell], width, out=part, where=width > 0)
+        read = values[cell] * (1 - part)[:, None] + values[cell + 1] * part[:, None]
+        return np.asarray(read, dtype=np.float64)

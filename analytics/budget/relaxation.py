@@ -78,7 +78,7 @@ class Relaxation:
         if filled is None:
             return None
         floors = sum(hull.value for hull in hulls) - self.toll * float(box.low.sum())
-        return pieces, filled, floors + float(pieces.slopes @ filled.taken)
+        return pieces, filled, floors + float((pieces.slopes * filled.taken).sum())
 
     def _refine(
         self, box: Box, pieces: Pieces, filled: Filled, _bound: float, exact: float

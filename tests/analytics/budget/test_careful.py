@@ -73,6 +73,23 @@ def test_no_split_tried_at_random_gains_more_when_losses_are_rare_anyway(seed: i
     assert plan.caution == 0
 
 
+def test_no_split_that_loses_seldom_gains_more_when_thousands_are_tried_at_random() -> None:
+    problem = uncertain(4, 0.6)
+    random = np.random.default_rng(1)
+    moves = random.normal(0, 1, (3000, 5)) * (random.random((3000, 5)) < 0.7)
+    moves -= moves.mean(axis=1, keepdims=True)
+    widest = np.abs(moves).max(axis=1, keepdims=True)
+    moves *= 30 * random.random((3000, 1)) / np.where(widest > 0, widest, 1)
+    drawn = np.zeros((3000, DRAWS))
+    for at, line in enumerate(problem.lines):
+        for draw, curve in enumerate(line.draws):
+            today, moved = curve.response(np.array([100.0])), curve.response(100 + moves[:, at])
+            drawn[:, draw] += moved - today
+    seldom = (drawn < 0).mean(axis=1) <= 0.1
+    assert seldom.sum() > 50
+    assert optimise_robust(problem).gain >= drawn[seldom].mean(axis=1).max()
+
+
 def test_caution_is_the_mean_gain_given_up_when_the_best_by_mean_loses_too_often() -> None:
     problem = uncertain(4, 0.6)
     free, careful = optimise_robust(problem, loss=1.0), optimise_robust(problem, loss=0.05)
