@@ -93,7 +93,7 @@ def budget_line(ctx: Ctx, report: Report) -> list[Text]:
 def board_table(ctx: Ctx, report: Report, items: Sequence[Item]) -> Table:
     """One row each, those to decide on first, then the largest spend."""
     columns = (
-        ("name", msg("Name")),
+        ("name", msg("Channel or campaign")),
         ("verdict", msg("Verdict")),
         ("roi", msg("ROI 1:")),
         ("change", msg("Change")),

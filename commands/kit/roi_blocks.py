@@ -1,8 +1,11 @@
 """The answer about one campaign, channel or creator."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from analytics.credits import Model
+from analytics.periods import Period
 from analytics.roi import Return
 from analytics.roi_board import Item
 from analytics.roi_days import roi_by_day
@@ -29,6 +32,8 @@ SPARSE = 20
 """With fewer orders a day than these, ROI by day is that of seven days."""
 
 MOST_VERDICTS = 3
+
+WEEK = timedelta(days=7)
 
 
 def subject_headline(ctx: Ctx, report: Report, item: Item) -> Msg:
@@ -213,14 +218,14 @@ def _pace_rows(ctx: Ctx, item: Item) -> list[list[Value | Msg | None]]:
 def roi_chart(ctx: Ctx, report: Report, item: Item) -> Chart:
     """ROI by day, of seven days where orders are few, with the stop line."""
     over = 7 if (item.now.orders or 0.0) < SPARSE * report.period.days else 1
-    values = _daily_roi(report, item.subject, over)
-    span = report.period
+    span = _drawn(report.period)
+    values = _daily_roi(report, item.subject, span, over)
     line = report.facts.lines(item.subject.channel)
     level = line.replace if item.case.creator else line.stop
     text = subject_headline(ctx, report, item)
     title = msg("{finding} (7-day ROI)", finding=text) if over > 1 else text
     plot = LineChart(
-        days=tuple(span.start.fromordinal(span.start.toordinal() + n) for n in range(span.days)),
+        days=tuple(span.start + timedelta(days=n) for n in range(span.days)),
         lines=(Line(label=msg("ROI 1:"), role="current", values=values),),
         unit="number",
         currency=ctx.currency,
@@ -230,8 +235,17 @@ def roi_chart(ctx: Ctx, report: Report, item: Item) -> Chart:
     return Chart(name="roi", title=title, alt=title, plot=plot)
 
 
-def _daily_roi(report: Report, subject: Subject, over: int) -> tuple[float | None, ...]:
-    days_, keep, span = report.facts.days, report.facts.books.counts(subject), report.period
+def _drawn(period: Period) -> Period:
+    """The days drawn: a week or less is shown at the end of four."""
+    if period.days > WEEK.days:
+        return period
+    return replace(period, start=period.end - 4 * WEEK)
+
+
+def _daily_roi(
+    report: Report, subject: Subject, span: Period, over: int
+) -> tuple[float | None, ...]:
+    days_, keep = report.facts.days, report.facts.books.counts(subject)
     start = max(days_.value.start, days_.spend.start)
     value, spend = (ledger.of(keep, start, span.end) for ledger in (days_.value, days_.spend))
     values = roi_by_day(value, spend, over)[-span.days :]

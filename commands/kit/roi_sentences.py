@@ -86,8 +86,9 @@ def _fall(ctx: Ctx, item: Item, lines: Lines) -> Msg:
     fall = item.case.fall
     assert fall is not None
     return msg(
-        "Move budget away: ROI is {change} against its 28-day mean before, {others} against the "
-        "other channels (R08).",
+        "Move budget away: ROI is {change} against its mean of {n} days before, {others} against "
+        "the other channels (R08).",
+        n=Count(number=ctx.rules.R08.days),
         change=Change(ratio=fall.change),
         others=Change(ratio=fall.against_others),
     )
@@ -107,7 +108,7 @@ def _slow_fall(ctx: Ctx, item: Item, lines: Lines) -> Msg:
 def _replan(ctx: Ctx, item: Item, lines: Lines) -> Msg:
     predicted, roi = item.case.predicted or 0.0, item.case.roi or 0.0
     return msg(
-        "Plan it anew: 1:{predicted} was predicted, it is {change} off (R09).",
+        "Plan it anew: 1:{predicted} was predicted, ROI is {change} from that (R09).",
         predicted=Number(number=predicted),
         change=Change(ratio=roi / predicted - 1),
     )
@@ -116,7 +117,7 @@ def _replan(ctx: Ctx, item: Item, lines: Lines) -> Msg:
 def _outdone(ctx: Ctx, item: Item, lines: Lines) -> Msg:
     predicted, roi = item.case.predicted or 0.0, item.case.roi or 0.0
     return msg(
-        "Beats its plan: 1:{predicted} was predicted, it is {change} off: predict anew (R09).",
+        "Beats its plan: 1:{predicted} was predicted, ROI is {change} from that (R09).",
         predicted=Number(number=predicted),
         change=Change(ratio=roi / predicted - 1),
     )
@@ -131,13 +132,13 @@ def _over_budget(ctx: Ctx, item: Item, lines: Lines) -> Msg:
 def over_budget(ctx: Ctx, pace: Pace) -> Msg:
     """How far beyond its budget it will end, and the day the money is gone."""
     parts: dict[str, Value] = {
-        "off": Change(ratio=pace.off or 0.0),
+        "off": Percent(ratio=pace.off or 0.0),
         "budget": money(pace.budget.amount, ctx),
     }
     if pace.days_left == 0 or pace.gone_on is None:
-        return msg("It ended {off} off its budget of {budget}: explain it (R10).", **parts)
+        return msg("Explain the spend: it ended {off} over its budget of {budget} (R10).", **parts)
     return msg(
-        "Explain the spend: at this rate it ends {off} off its budget of {budget}; "
+        "Explain the spend: at this rate it ends {off} over its budget of {budget}; "
         "the money is gone on {day}, {n} {n|day|days} from now (R10).",
         **parts,
         day=Day(day=pace.gone_on),

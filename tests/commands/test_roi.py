@@ -152,7 +152,7 @@ def test_money_runs_out_on_a_named_day_when_overspent(shop: Asker) -> None:
     # 100 a day: 1000 of 2000 is spent after 10 days, the rest lasts to 20 November; 3000 is 50 %
     # over. Ten days ahead of it: 11 to 20 November, nine from the 11th.
     text = said(shop.ask(f"/roi terms {PERIOD} model=last"))
-    assert "at this rate it ends +50.0% off its budget of ¥2,000" in text
+    assert "at this rate it ends 50% over its budget of ¥2,000" in text
     assert "gone on Nov 20, 2026, 9 days from now (R10)" in text
 
 
@@ -164,10 +164,10 @@ def test_month_budget_is_watched_when_it_is_a_target_of_spend() -> None:
         goal = {**days, "metric": "spend", "value": value, "scope": scope}
         return said(asker(open_shop({**TABLES, "targets": [goal]})).ask(line))
 
-    assert "(R10)" not in asked(f"/roi all {PERIOD}", 10_000, None)
-    assert "ends +75.0% off its budget of ¥6,000" in asked(f"/roi all {PERIOD}", 6000, None)
+    assert "¥10,000" not in asked(f"/roi all {PERIOD}", 10_000, None)
+    assert "ends 75% over its budget of ¥6,000" in asked(f"/roi all {PERIOD}", 6000, None)
     text = asked(f"/roi 搜索 {PERIOD}", 5000, "channel=搜索")
-    assert "Under-delivery: at this rate 60.0% of ¥5,000" in text
+    assert "Under-delivery: at this rate 60% of ¥5,000" in text
 
 
 def test_roi_by_day_has_the_stop_line_when_drawn(shop: Asker) -> None:
