@@ -96,14 +96,8 @@ def _ratio(part: int, whole: int | None) -> float | None:
 
 
 def _show(reached: list[Reached]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table("Step", box=None)
-    for title in ("People", "Of the step before", "Of the first"):
-        table.add_column(title, justify="right")
+    """The step's name comes last: names of any width leave the numbers in line."""
+    click.echo(f"{'People':>12}  {'Of the step before':>18}  {'Of the first':>12}  Step")
     for step in reached:
-        shares = ["–" if r is None else f"{r:.1%}" for r in (step.rate, step.of_first)]
-        table.add_row(escape(step.step), f"{step.people:,}", *shares)
-    Console().print(table)
+        before, first = ("–" if r is None else f"{r:.1%}" for r in (step.rate, step.of_first))
+        click.echo(f"{step.people:>12,}  {before:>18}  {first:>12}  {step.step}")

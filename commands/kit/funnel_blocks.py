@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from analytics.funnel import StepChange
+from analytics.funnel import ADVERTISING, StepChange
 from commands.kit.blocks import buttons, label, money, table, warning
 from commands.kit.comparing import freshness
 from commands.kit.context import Ctx
@@ -12,6 +12,7 @@ from commands.kit.funnel_sentences import (
     STEPS,
     advertised_sentence,
     bots_sentence,
+    conversion_sentence,
     funnel_headline,
     open_sentence,
     repurchase_sentence,
@@ -161,22 +162,27 @@ def _certainty_cells(each: StepChange) -> list[Cell]:
 
 
 def funnel_chart(ctx: Ctx, measured: Measured) -> Chart:
-    """The steps with what was expected of each, the worst marked."""
+    """The steps from the visit on with what was expected of each, the worst marked.
+
+    Impressions are left out: beside so many everything else would be a line.
+    """
+    drawn = [each for each in measured.steps if each.step.name not in ADVERTISING]
+    drawn = drawn or [*measured.steps]
     steps = tuple(
         FunnelStep(
             label=STEPS[each.step.name],
             people=each.step.count,
-            rate=each.rate.value if each.rate else None,
-            expected=each.expected,
+            rate=each.rate.value if each.rate and place else None,
+            expected=each.expected if place else None,
         )
-        for each in measured.steps
+        for place, each in enumerate(drawn)
     )
-    worst = next((n for n, each in enumerate(measured.steps) if each is measured.worst), None)
-    title = funnel_headline(ctx, measured)
+    worst = next((place for place, each in enumerate(drawn) if each is measured.worst), None)
     counts = [
         msg("{step} {count}", step=step.label, count=Count(number=step.people)) for step in steps
     ]
-    alt = msg("{finding}. {steps}", finding=title, steps=listed(counts))
+    finding, title = funnel_headline(ctx, measured), conversion_sentence(ctx, measured)
+    alt = msg("{finding}. {steps}", finding=finding, steps=listed(counts))
     plot = FunnelChart(steps=steps, worst=worst)
     return Chart(name="funnel", title=title, alt=alt, plot=plot)
 

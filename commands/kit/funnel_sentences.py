@@ -27,6 +27,14 @@ STEPS = {
 
 def funnel_headline(ctx: Ctx, measured: Measured) -> Msg:
     """The conversion, its change and the step that cost most."""
+    told = conversion_sentence(ctx, measured)
+    if measured.before is None or measured.before.whole is None or measured.funnel.whole is None:
+        return told
+    return _with_worst(ctx, measured.worst, told)
+
+
+def conversion_sentence(ctx: Ctx, measured: Measured) -> Msg:
+    """The conversion and its change."""
     words = slice_words(measured.found.now.where, ctx)
     scope = msg("Funnel ({slice})", slice=listed(words)) if words else msg("Funnel")
     whole, steps = measured.funnel.whole, measured.steps
@@ -38,12 +46,11 @@ def funnel_headline(ctx: Ctx, measured: Measured) -> Msg:
     before = measured.before.whole if measured.before else None
     if before is None:
         return msg("{funnel} {days}: {rate} of {people} visitors reached {last}", **parts)
-    told = msg(
+    return msg(
         "{funnel} {days}: {rate} of {people} visitors reached {last}, {change}",
         **parts,
         change=Points(ratio=whole.value - before.value),
     )
-    return _with_worst(ctx, measured.worst, told)
 
 
 def _with_worst(ctx: Ctx, worst: StepChange | None, told: Msg) -> Msg:
