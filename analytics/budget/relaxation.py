@@ -28,7 +28,8 @@ class Relaxed:
     """What the majorants over a box bring at most (`bound`), and the amounts at which they do.
 
     `gaps`: how far each line's majorant is above its curve there. `price`: what the last unit
-    of money brings.
+    of money brings. `odd`: lines off the grid of steps, as three groups that overlap in a ring
+    can leave them.
     """
 
     box: Box
@@ -36,11 +37,12 @@ class Relaxed:
     bound: float
     gaps: Floats
     price: float
+    odd: Ints
 
     @property
     def value(self) -> float:
-        """What the curves bring at these amounts."""
-        return self.bound - float(self.gaps.sum())
+        """What the curves bring at these amounts; -inf where some are off the grid."""
+        return -np.inf if len(self.odd) else self.bound - float(self.gaps.sum())
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,14 @@ class Relaxation:
         poured = np.bincount(pieces.line, filled.taken, len(box.low))
         amounts = np.clip(box.low + poured, box.low, box.high)
         gaps = self._gaps(pieces, filled.taken, amounts)
-        return Relaxed(box, amounts, bound, gaps, filled.price)
+        return Relaxed(box, amounts, bound, gaps, filled.price, self._odd(box, amounts))
+
+    def _odd(self, box: Box, amounts: Floats) -> Ints:
+        step = self.limits.step
+        if step is None or self.limits.nested:
+            return np.empty(0, dtype=np.intp)
+        off = np.abs(amounts - np.round(amounts / step) * step) > 1e-6 * step
+        return np.flatnonzero(off & (box.low < box.high))
 
     def _fill(self, box: Box) -> tuple[Pieces, Filled, float] | None:
         bounds = zip(self.samples, box.low.tolist(), box.high.tolist(), strict=True)

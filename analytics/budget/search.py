@@ -9,6 +9,7 @@ import numpy as np
 
 from analytics.budget.decomposing import parts
 from analytics.budget.limits import Limits
+from analytics.budget.problem import Infeasible
 from analytics.budget.relaxation import Box, Relaxation, Relaxed
 from analytics.budget.samples import Samples
 from analytics.curves import Curve, Floats
@@ -32,13 +33,19 @@ class Found:
 
 
 def search(curves: Sequence[Curve], limits: Limits) -> Found:
-    """The best split of curves under limits, and the bound for it."""
+    """The best split of curves under limits, and the bound for it.
+
+    Infeasible where overlapping groups leave no split on the grid of steps.
+    """
     bounds = zip(curves, limits.low.tolist(), limits.high.tolist(), strict=True)
     samples = [Samples(curve, low, high, limits.step) for curve, low, high in bounds]
     relaxation = Relaxation(samples, limits)
     coarse = relaxation.solve(Box(limits.low, limits.high), np.inf)
     assert coarse is not None, "the limits were checked"
     best, bound = _Search(relaxation, TOLERANCE * abs(coarse.bound)).run()
+    if len(best.odd):
+        names = tuple(row.name for row in limits.rows if row.name is not None)
+        raise Infeasible("groups", 0.0, 0.0, names)
     return Found(best.amounts, best.value, bound)
 
 
@@ -65,7 +72,7 @@ class _Search:
         self._wait(root)
         for _ in range(min(max(_FEWEST, _WORK // len(limits.low)), _MOST)):
             bound = min(max(self._highest(), best.value), ceiling)
-            if bound - best.value <= self._exact:
+            if bound - best.value <= self._exact or not self._waiting:
                 break
             _, _, node = heappop(self._waiting)
             for child in self._branch(node):
@@ -105,11 +112,16 @@ class _Search:
         return passed
 
     def _branch(self, node: Relaxed) -> list[Relaxed]:
-        line = int(np.argmax(node.gaps))
-        amount = float(node.amounts[line])
-        self._relaxation.samples[line].read(np.array([amount]))
+        line = int(node.odd[0]) if len(node.odd) else int(np.argmax(node.gaps))
+        at, step = float(node.amounts[line]), self._relaxation.limits.step
+        ends = (
+            (at, at)
+            if not len(node.odd) or not step
+            else (at // step * step, -(-at // step) * step)
+        )
+        self._relaxation.samples[line].read(np.array(ends))
         below, above = node.box.high.copy(), node.box.low.copy()
-        below[line] = above[line] = amount
+        below[line], above[line] = ends
         boxes = Box(node.box.low, below), Box(above, node.box.high)
         children = [self._relaxation.solve(box, self._exact) for box in boxes]
         return [child for child in children if child is not None]

@@ -140,3 +140,12 @@ def test_a_line_is_refused_when_an_amount_makes_no_sense(wrong: dict[str, float]
 def test_a_problem_is_refused_when_it_makes_no_sense(changes: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         replace(Problem((line("one"),), 100), **changes)
+
+
+def test_steps_are_kept_when_three_groups_overlap_in_a_ring() -> None:
+    """By shares each line would get half a step; in whole ones only one line gets a step."""
+    lines = tuple(line(name, curve=Hill(900, 100), cap=30) for name in ("one", "two", "three"))
+    pairs = (("one", "two"), ("two", "three"), ("one", "three"))
+    groups = tuple(Group("-".join(pair), frozenset(pair), most=10) for pair in pairs)
+    found = amounts(Problem(lines, 100, step=10, groups=groups))
+    assert sorted(found) == [0, 0, 10]
