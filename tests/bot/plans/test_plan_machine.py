@@ -28,7 +28,7 @@ PROPOSALS = (
     proposal(start=proposal().end),
 )
 people = st.sampled_from(PEOPLE)
-numbers = st.integers(1, 4)
+numbers = st.integers(1, 5)
 
 
 class Approvals(RuleBasedStateMachine):
@@ -36,13 +36,16 @@ class Approvals(RuleBasedStateMachine):
 
     @initialize()
     def open_office(self) -> None:
-        """An empty state of its own, with one proposal."""
+        """A state of its own with proposals, three of them for the same money, partly reviewed."""
         self.folder = TemporaryDirectory()
         state = open_state(Path(self.folder.name))
         self.office = Office(state, exports=Path(self.folder.name) / "exports")
         self.tokens: list[tuple[int, str]] = []
-        self.rejected: set[int] = set()
-        self._seen(self.office.plans(CHAIN[0]).propose(PROPOSALS[0]))
+        for what in PROPOSALS[:4]:
+            self._seen(self.office.plans(CHAIN[0]).propose(what))
+        for person in CHAIN[:2]:
+            self.press_newest(person, 1)
+            self.press_newest(person, 2)
 
     @rule(person=people, what=st.sampled_from(PROPOSALS))
     def propose(self, person: Person, what: ShiftProposal) -> None:
@@ -149,7 +152,7 @@ class Approvals(RuleBasedStateMachine):
 
 TestApprovals = Approvals.TestCase
 TestApprovals.settings = settings(
-    max_examples=25,
+    max_examples=15,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -15,8 +15,9 @@ import pytest
 from bot.app import App, open_app
 from bot.config import Config, at_data
 from bot.engine import Engine
+from bot.platforms.base import Person, Request
 from bot.workspace import open_workspace
-from commands.kit.plans import Proposed
+from commands.kit.plans import Plans, Proposed
 from tests.bot.plans.team import NOON
 from tests.bot.slack.connected import double, settings_for
 from tests.doubles.slack import SlackDouble
@@ -64,6 +65,14 @@ class Team:
         """The line of the button as it is now."""
         return found_in(self.head(number), rf"/approve {number} [0-9a-f]{{8}}")
 
+    def wait_for_another(self, mark: str) -> None:
+        """Wait until the first message has a button other than this one."""
+        self.slack.wait_until(lambda: self.mark(1) != mark, PATIENCE)
+
+    def hear(self, words: str, thread: str) -> Any:
+        """The message with these words in the thread, once it stands there."""
+        return self.seen(lambda one: words in json.dumps(one), thread)
+
     def seen(self, wanted: Any, thread: str | None = None) -> Any:
         """A message of the bot's, once it stands there."""
         return self.slack.wait_until(
@@ -79,10 +88,8 @@ class Team:
         )
 
 
-def plans_of(app: App) -> Any:
-    """Proposals as the terminal sees them."""
-    from bot.platforms.base import Person, Request
-
+def plans_of(app: App) -> Plans:
+    """Proposals as nobody in particular sees them."""
     return app.context(Request("", Person("", ""), "growth", "en")).plans
 
 
@@ -125,14 +132,14 @@ def test_a_shift_becomes_the_plan_when_four_people_press_its_buttons(team: Team)
         before = team.mark(1)
         team.press(who, before, head)
         if who != "bob":
-            team.seen(lambda one, role=role: f"1 as {role}; next:" in json.dumps(one), head)
-            team.slack.wait_until(lambda before=before: team.mark(1) != before, PATIENCE)
+            team.hear(f"1 as {role}; next:", head)
+            team.wait_for_another(before)
         if who == "linyue":
             old = {"action_id": "ask:0", "value": first}
             assert team.slack.press_old("linyue", "growth", head, old).wait()
-            team.seen(lambda one: "as growth lead already" in json.dumps(one), head)
+            team.hear("as growth lead already", head)
 
-    said = team.seen(lambda one: "is approved by all" in json.dumps(one), head)
+    said = team.hear("is approved by all", head)
     folder = Path(found_in(said, r"[^ \"]*/exports/shift-1-r1"))
     assert {file.suffix for file in folder.iterdir()} == {".csv"}
     assert "抖音.csv" in {file.name for file in folder.iterdir()}
@@ -153,7 +160,7 @@ def test_a_reason_is_asked_for_when_a_proposal_is_rejected(team: Team) -> None:
     team.slack.wait_until(lambda: "Why is proposal 2" in json.dumps(team.slack.ephemerals("bob")))
     asked = team.slack.ephemerals("bob")[-1]["ts"]
     team.press("bob", "/reject 2 not now", asked)
-    team.seen(lambda one: "Proposal 2 was rejected" in json.dumps(one), head)
+    team.hear("Proposal 2 was rejected", head)
     plan = team.plan(2)
     assert plan is not None
     assert plan.status == "rejected"

@@ -1,10 +1,13 @@
 """Several people press at the same moment: exactly one press counts, on either database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 
+from bot.state.database import open_state
 from commands.kit.errors import UserError
 from commands.kit.plans import Approval, Proposed
 from tests.bot.plans.team import CHAIN, EXECUTIVE, LEAD, OTHER_LEAD, Office
@@ -35,13 +38,23 @@ def at_once(acts: Sequence[Callable[[], Outcome]]) -> list[Outcome | UserError]:
     return found
 
 
+@pytest.fixture
+def elsewhere(office: Office, state_place: Path | str) -> Iterator[Office]:
+    """The same proposals as another process sees them."""
+    state = open_state(state_place)
+    yield replace(office, state=state)
+    state.close()
+
+
 @pytest.mark.parametrize("_", range(5))
-def test_one_review_counts_when_two_of_one_role_press_at_once(office: Office, _: int) -> None:
+def test_one_review_counts_when_two_of_one_role_press_at_once(
+    office: Office, elsewhere: Office, _: int
+) -> None:
     made = office.plans(LEAD).propose(proposal())
     found = at_once(
         [
             lambda: office.plans(LEAD).approve(made.number, made.token),
-            lambda: office.plans(OTHER_LEAD).approve(made.number, made.token),
+            lambda: elsewhere.plans(OTHER_LEAD).approve(made.number, made.token),
         ]
     )
     refused = [one for one in found if isinstance(one, UserError)]
@@ -62,7 +75,7 @@ def test_one_review_counts_when_one_press_arrives_many_times_at_once(office: Off
 
 @pytest.mark.parametrize("_", range(5))
 def test_one_plan_holds_when_the_last_reviews_of_two_for_the_same_money_come_at_once(
-    office: Office, _: int
+    office: Office, elsewhere: Office, _: int
 ) -> None:
     for number, person in ((1, LEAD), (2, OTHER_LEAD)):
         office.plans(person).propose(proposal())
@@ -71,7 +84,7 @@ def test_one_plan_holds_when_the_last_reviews_of_two_for_the_same_money_come_at_
     found = at_once(
         [
             lambda: office.plans(EXECUTIVE).approve(1, tokens[0]),
-            lambda: office.plans(EXECUTIVE).approve(2, tokens[1]),
+            lambda: elsewhere.plans(EXECUTIVE).approve(2, tokens[1]),
         ]
     )
     assert len([one for one in found if isinstance(one, Approval)]) == 1
