@@ -7,7 +7,7 @@ from pydantic import Field
 from analytics.credits import Model
 from analytics.errors import UnknownName
 from analytics.periods import Period, parse_period
-from analytics.roi_subjects import Kind, Subject
+from analytics.roi_subjects import Kind
 from analytics.versus import Versus
 from commands.kit.argument_types import PeriodType, VersusType, Where
 from commands.kit.arguments import Arguments, Filters, Keyword, Positional
@@ -16,29 +16,10 @@ from commands.kit.comparing import compared, no_data_reply
 from commands.kit.context import Ctx
 from commands.kit.message import msg
 from commands.kit.registry import command
-from commands.kit.reply import Reply, Style, Text
-from commands.kit.roi_all import (
-    all_buttons,
-    all_figures,
-    all_headline,
-    board_table,
-    budget_line,
-    quadrant_chart,
-)
-from commands.kit.roi_blocks import (
-    costs_table,
-    evidence_line,
-    models_line,
-    models_table,
-    roi_chart,
-    subject_buttons,
-    subject_figures,
-    subject_headline,
-    verdict_lines,
-)
-from commands.kit.roi_creators import creators_table
-from commands.kit.roi_notes import no_spend_reply, roi_notes
-from commands.kit.roi_report import Report, make_report
+from commands.kit.reply import Reply
+from commands.kit.roi_notes import no_spend_reply
+from commands.kit.roi_replies import about_all, about_one
+from commands.kit.roi_report import make_report
 from commands.kit.roi_words import (
     BY,
     MODEL,
@@ -98,40 +79,5 @@ def roi(args: RoiArgs, ctx: Ctx) -> Reply:
     if report is None or (subject and not report.knows(subject)):
         return no_spend_reply(ctx, found, subject)
     if subject:
-        return _about_one(ctx, report, subject)
-    return _about_all(ctx, report, args.by or cast("Kind | None", args.about.get(BY, (None,))[-1]))
-
-
-def _about_one(ctx: Ctx, report: Report, subject: Subject) -> Reply:
-    item = report.item(subject)
-    return Reply(
-        blocks=(
-            Text(message=subject_headline(ctx, report, item), style=Style.HEADLINE),
-            subject_figures(ctx, report, item),
-            *verdict_lines(ctx, report, item),
-            evidence_line(report, item),
-            *models_line(report, item),
-            roi_chart(ctx, report, item),
-            *roi_notes(ctx, report),
-            subject_buttons(ctx, report, item),
-        ),
-        more=(costs_table(ctx, report, item), models_table(ctx, report, item)),
-    )
-
-
-def _about_all(ctx: Ctx, report: Report, by: Kind | None) -> Reply:
-    items = report.board((by,) if by else ("channel", "campaign"))
-    finding = all_headline(ctx, report, items)
-    shown = creators_table if by == "creator" else board_table
-    largest = report.items(by or "campaign")
-    return Reply(
-        blocks=(
-            Text(message=finding, style=Style.HEADLINE),
-            all_figures(ctx, report),
-            *budget_line(ctx, report),
-            shown(ctx, report, items),
-            *quadrant_chart(ctx, largest, finding),
-            *roi_notes(ctx, report),
-            all_buttons(ctx, report, items, by),
-        ),
-    )
+        return about_one(ctx, report, subject)
+    return about_all(ctx, report, args.by or cast("Kind | None", args.about.get(BY, (None,))[-1]))

@@ -147,7 +147,8 @@ def quadrant_chart(ctx: Ctx, items: Sequence[Item], headline: Msg) -> list[Chart
         fields=(msg("Test more"), msg("Invest first"), msg("Wind down"), msg("Cut cost")),
         currency=ctx.currency,
     )
-    return [Chart(name="quadrants", title=headline, alt=headline, plot=plot)]
+    title = msg("Where each stands by sales and ROI (R12)")
+    return [Chart(name="quadrants", title=title, alt=headline, plot=plot)]
 
 
 def all_buttons(ctx: Ctx, report: Report, items: Sequence[Item], by: Kind | None) -> Buttons:

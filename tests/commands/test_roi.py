@@ -17,14 +17,18 @@ Each spend row has 1000 impressions and 50 clicks: the CPM of terms is 100, CPC 
 30 orders ÷ 500 clicks 6 %, CAC 1000 ÷ 30.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from analytics.shop import Shop
+from bot.platforms.base import Request
+from commands.kit.context import Ctx
 from commands.kit.plots import LineChart
 from commands.kit.reply import Buttons, Chart
+from commands.kit.rules import Crediting, Rules
 from commands.kit.values import Unknown
 from tests.commands.asking import Asker, amount, blocks, column, figures, said, table
 from tests.shop import Row, open_shop, order
@@ -285,3 +289,29 @@ def test_own_days_are_offered_when_a_campaign_did_not_run() -> None:
     reply = asker(open_shop({**TABLES, "campaigns": campaigns})).ask(f"/roi old {PERIOD}")
     assert "no spend and no sales" in said(reply)
     assert offered(reply) == ["/roi campaign=old 2026-11-01..2026-11-30"]
+
+
+class WithMargin(Asker):
+    """Asks a shop that keeps half of its sales and dates refunds by their own day."""
+
+    def context(self, request: Request) -> Ctx:
+        rules = Rules(R21=Crediting(refunds="refund", margin=0.5))
+        return replace(super().context(request), rules=rules)
+
+
+def test_profit_is_told_and_refunds_admit_their_date_when_so_configured(shop: Asker) -> None:
+    # (3000 × 0.5 − 1000) ÷ 1000 = 50 %; orders have no column that tells when a refund was made.
+    reply = WithMargin(shop.shop, shop.now).ask(f"/roi terms {PERIOD} model=last")
+    found = table(reply, "costs")
+    values = dict(zip(column(found, "what"), column(found, "value"), strict=True))
+    assert values["Profit ROI"] == pytest.approx(0.5)
+    assert "the orders hold no dates of refunds (R21)" in said(reply)
+
+
+def test_evidence_is_the_best_when_an_experiment_of_that_name_is_loaded() -> None:
+    units = [
+        {"experiment": "terms", "variant": arm, "unit_id": arm, "assigned_at": "2026-11-01 00:00"}
+        for arm in ("on", "off")
+    ]
+    reply = asker(open_shop({**TABLES, "experiment_units": units})).ask(f"/roi terms {PERIOD}")
+    assert "Evidence A: an experiment measured it." in said(reply)
