@@ -38,16 +38,21 @@ class Reached:
 @click.argument("file", type=click.Path(path_type=Path), metavar="EVENTS.CSV")
 @click.option("--steps", required=True, help="The steps in order, with commas between them.")
 @click.option("--window", required=True, help="From the first step to the last: 100s, 30m, 7d.")
+@click.option(
+    "--within", multiple=True, metavar="STEP=TIME", help="A step's own window, from the one before."
+)
 @click.option("--mode", type=click.Choice(MODES), default=MODES[0], show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every user's level.")
-def command(file: Path, steps: str, window: str, mode: str, as_json: bool) -> None:
+def command(
+    file: Path, steps: str, window: str, within: tuple[str, ...], mode: str, as_json: bool
+) -> None:
     """Count how far the users of EVENTS.CSV (user, ts, event) get through steps in order.
 
     The modes are those of ClickHouse's windowFunnel.
     """
-    names, seconds = _steps(steps), _seconds(window)
+    names, seconds = _steps(steps), _seconds("--window", window)
     happenings = read_events(file)
-    limits = Window(seconds, cast("Mode", mode))
+    limits = Window(seconds, cast("Mode", mode), _within(within, names))
     with closing(DuckDBWarehouse(None, ROOMY)) as warehouse:
         try:
             levels = measure_levels(warehouse, happenings, names, limits)
@@ -74,11 +79,21 @@ def _steps(text: str) -> list[str]:
     return names
 
 
-def _seconds(text: str) -> float:
+def _within(texts: tuple[str, ...], names: list[str]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for text in texts:
+        name, _, window = text.rpartition("=")
+        if name not in names[1:]:
+            raise Failure(f"--within takes one of the later steps, like C=30m, not {text!r}")
+        found[names.index(name) + 1] = _seconds("--within", window)
+    return found
+
+
+def _seconds(option: str, text: str) -> float:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw]?)", text.strip(), re.ASCII)
     seconds = float(found[1]) * _UNITS[found[2] or "s"] if found else -1.0
     if not 0 <= seconds <= _LONGEST:
-        raise Failure(f"--window takes a time like 100s, 30m, 2h or 7d, not {text!r}")
+        raise Failure(f"{option} takes a time like 100s, 30m, 2h or 7d, not {text!r}")
     return int(seconds) if seconds.is_integer() else seconds
 
 

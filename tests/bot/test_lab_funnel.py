@@ -123,3 +123,15 @@ def test_a_sentence_is_printed_when_the_window_is_no_time(window: str) -> None:
 def test_units_are_understood_when_a_window_has_one(window: str, seconds: int) -> None:
     found = answer(EDGES, "--steps", "A,B", "--window", window)
     assert found["window_seconds"] == seconds
+
+
+def test_a_step_is_missed_when_it_is_late_for_its_own_window() -> None:
+    own = ("--steps", "A,B,C", "--window", "100s", "--within", "C=10s")
+    users = answer(EDGES, *own)["users"]
+    assert (users["in_order"], users["window_edge_exact"]) == (3, 2)
+
+
+@pytest.mark.parametrize("own", ["A=1s", "Z=1s", "C", "C=soon"])
+def test_a_sentence_is_printed_when_a_steps_own_window_cannot_be_used(own: str) -> None:
+    said = refusal(EDGES, "--steps", "A,B,C", "--window", "1s", "--within", own)
+    assert "--within takes" in said
