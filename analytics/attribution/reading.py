@@ -21,6 +21,7 @@ DIRECT = ("direct", "(direct)", "(direct) / (none)", "直接访问", "直接", "
 """Words for visits that no marketing brought; compared in lower case."""
 
 _PAGES = (1, 8, 64)
+_STEP, _WORD = chr(30), chr(31)
 _STEPS = ("0_bounds", "1_{source}", "2_buys", "3_led", "4_counted", "5_steps")
 
 
@@ -72,7 +73,7 @@ def read_credit(
             day=row[1],
             attributed=row[2],
             journey=row[3],
-            key=_key(dict(zip(DIMENSIONS, row[4:6], strict=True)), asked.by),
+            key=_key(row[4:6], asked.by),
             amounts=tuple(float(amount) for amount in row[6:]),
         )
         for row in rows
@@ -87,7 +88,7 @@ def read_journeys(shop: Shop, asked: JourneyQuestion) -> Journeys:
     """
     rows = _paged(shop, asked)
     return gather_journeys(
-        [[_key(step, asked.by) for step in row[0]] for row in rows],
+        [[_key(step.split(_WORD), asked.by) for step in row[0].split(_STEP)] for row in rows],
         [float(row[1]) for row in rows],
         [float(row[2]) for row in rows],
         [[float(amount) for amount in row[3:]] for row in rows],
@@ -110,8 +111,9 @@ def _pages(shop: Shop, asked: JourneyQuestion, pages: int) -> list[tuple[Any, ..
     return [row for rows in found for row in rows]
 
 
-def _key(step: Mapping[str, str | None], by: tuple[str, ...]) -> Key:
-    return tuple(step[dimension] for dimension in by)
+def _key(words: Sequence[str | None], by: tuple[str, ...]) -> Key:
+    """The words of `by`, in its order, of a step's (channel, campaign)."""
+    return tuple(words[DIMENSIONS.index(dimension)] or None for dimension in by)
 
 
 def _fetch(shop: Shop, asked: JourneyQuestion, name: str, more: Mapping[str, Any]) -> Rows:

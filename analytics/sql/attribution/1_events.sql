@@ -1,11 +1,11 @@
 -- Grain: a visit; one without a session's name ends with half an hour of silence. It came by the
 -- first channel seen in it. Advertisements seen or clicked elsewhere are no visits yet, bots none.
--- A visitor who ever signed in is the customer they were last.
+-- A visitor who ever signed in is the customer they were last. Persons are 64-bit keys.
 WITH seen AS (
     SELECT
-        visitor_id,
-        nullif(customer_id, '') AS customer_id,
-        nullif(session_id, '') AS session_id,
+        hash(visitor_id) AS visitor,
+        CASE WHEN customer_id <> '' THEN hash(customer_id) END AS customer,
+        CASE WHEN session_id <> '' THEN hash(session_id) END AS session,
         event_at,
         nullif(channel, '') AS channel,
         nullif(campaign, '') AS campaign
@@ -24,41 +24,50 @@ WITH seen AS (
 rested AS (
     SELECT
         *,
-        session_id IS NULL AND event_at - lag(event_at) OVER (
-            PARTITION BY visitor_id, session_id ORDER BY event_at
-        ) > INTERVAL 30 MINUTE AS begins
+        coalesce(
+            event_at - lag(event_at) OVER (PARTITION BY visitor ORDER BY event_at)
+            > INTERVAL 30 MINUTE,
+            FALSE
+        ) AS begins
     FROM seen
+    WHERE session IS NULL
 ),
-numbered AS (
+parted AS (
+    SELECT visitor, session, event_at, channel, campaign, 0 AS silence
+    FROM seen
+    WHERE session IS NOT NULL
+    UNION ALL
     SELECT
-        *,
-        count(*) FILTER (begins) OVER (
-            PARTITION BY visitor_id, session_id ORDER BY event_at
-        ) AS silence
+        visitor,
+        session,
+        event_at,
+        channel,
+        campaign,
+        count(*) FILTER (begins) OVER (PARTITION BY visitor ORDER BY event_at)
     FROM rested
 ),
 visits AS (
     SELECT
-        visitor_id,
+        visitor,
         min(event_at) AS touched_at,
         arg_min(
             {'channel': channel, 'campaign': campaign},
             (event_at, channel, coalesce(campaign, ''))
         ) FILTER (channel IS NOT NULL) AS source
-    FROM numbered
-    GROUP BY visitor_id, session_id, silence
+    FROM parted
+    GROUP BY visitor, session, silence
 ),
 people AS (
-    SELECT visitor_id, arg_max(customer_id, (event_at, customer_id)) AS customer_id
+    SELECT visitor, arg_max(customer, (event_at, customer)) AS customer
     FROM seen
-    WHERE customer_id IS NOT NULL
-    GROUP BY visitor_id
+    WHERE customer IS NOT NULL
+    GROUP BY visitor
 )
 SELECT
-    coalesce(p.customer_id, v.visitor_id) AS person,
+    coalesce(p.customer, v.visitor) AS person,
     v.touched_at,
     v.source.channel AS channel,
     v.source.campaign AS campaign,
-    CAST(NULL AS VARCHAR) AS order_id
+    CAST(NULL AS UBIGINT) AS order_key
 FROM visits AS v
-LEFT JOIN people AS p ON p.visitor_id = v.visitor_id
+LEFT JOIN people AS p ON p.visitor = v.visitor

@@ -1,10 +1,10 @@
--- Grain: a marketing touch from $touched_from on, as loaded. `order_id`: the order it is said to
--- have led to.
+-- Grain: a marketing touch, as loaded. `order_key`: of the order it is said to have led to. Persons
+-- and orders are the marts' 64-bit keys.
 SELECT
-    person_id AS person,
+    hash(person_id) AS person,
     "at" AS touched_at,
     nullif(channel, '') AS channel,
     nullif(campaign, '') AS campaign,
-    nullif(converted_order_id, '') AS order_id
+    CASE WHEN converted_order_id <> '' THEN hash(converted_order_id) END AS order_key
 FROM main.touchpoints
 WHERE "at" >= (SELECT touched_from FROM bounds) AND "at" < (SELECT touched_until FROM bounds)

@@ -1,10 +1,9 @@
 -- Grain: a paid order with its buyer and moment: what touches may have led to. Placed from a
 -- look-back before the period to a look-back after it, or paid in the period.
 SELECT
-    m.order_id,
-    m.ordered_at,
-    nullif(m.customer_id, '') AS person,
-    o.order_key
+    o.order_key,
+    o.buyer AS person,
+    m.ordered_at
 FROM mart.orders AS o
 INNER JOIN main.orders AS m ON hash(m.order_id) = o.order_key
 WHERE

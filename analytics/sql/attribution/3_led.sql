@@ -10,6 +10,6 @@ SELECT
     greatest(0, date_diff('microsecond', t.touched_at, coalesce(n.ordered_at, b.ordered_at)) / 86400e6)
         AS age_days
 FROM touches AS t
-LEFT JOIN buys AS n ON n.order_id = t.order_id
+LEFT JOIN buys AS n ON n.order_key = t.order_key
 ASOF LEFT JOIN (SELECT * FROM buys WHERE person IS NOT NULL) AS b
     ON b.person = t.person AND t.touched_at <= b.ordered_at

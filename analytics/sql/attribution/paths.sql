@@ -1,12 +1,13 @@
--- Grain: a distinct journey by the words asked, on page $page of $pages, first touch first: of
--- orders, and of people whose touches in the period led to none (a silence longer than the
--- look-back parts two journeys).
+-- Grain: a distinct journey by the words asked, on page $page of $pages: of orders, and of people
+-- whose touches in the period led to none (a silence longer than the look-back parts two journeys).
+-- A path is its steps' words, first touch first: chr(31) after the channel, chr(30) between steps.
 WITH bought AS (
     SELECT
         order_key,
-        list(
-            {'channel': CASE WHEN $by_channel THEN channel END, 'campaign': CASE WHEN $by_campaign THEN campaign END}
-            ORDER BY place
+        string_agg(
+            coalesce(CASE WHEN $by_channel THEN channel END, '')
+            || chr(31) || coalesce(CASE WHEN $by_campaign THEN campaign END, ''),
+            chr(30) ORDER BY place
         ) AS path
     FROM steps
     WHERE journey
@@ -43,27 +44,29 @@ named AS (
 ),
 left_off AS (
     SELECT
-        list(
-            {'channel': CASE WHEN $by_channel THEN channel END, 'campaign': CASE WHEN $by_campaign THEN campaign END}
-            ORDER BY touched_at, channel, campaign NULLS FIRST
+        string_agg(
+            coalesce(CASE WHEN $by_channel THEN channel END, '')
+            || chr(31) || coalesce(CASE WHEN $by_campaign THEN campaign END, ''),
+            chr(30) ORDER BY touched_at, channel, campaign NULLS FIRST
         ) AS path
     FROM named
     GROUP BY person, run
 ),
 journeys AS (
-    SELECT b.path, c.orders, 0 AS nulls, c.value, c.refunds, c.new_buyers
+    SELECT
+        b.path,
+        sum(c.orders) AS orders,
+        0 AS nulls,
+        sum(c.value) AS value,
+        sum(c.refunds) AS refunds,
+        sum(c.new_buyers) AS new_buyers
     FROM bought AS b
     INNER JOIN counted AS c ON c.order_key = b.order_key
+    GROUP BY b.path
     UNION ALL
-    SELECT path, 0, 1, 0, 0, 0 FROM left_off
+    SELECT path, 0, count(*), 0, 0, 0 FROM left_off GROUP BY path
 )
-SELECT
-    path,
-    sum(orders),
-    sum(nulls),
-    sum(value),
-    sum(refunds),
-    sum(new_buyers)
+SELECT path, sum(orders), sum(nulls), sum(value), sum(refunds), sum(new_buyers)
 FROM journeys
 WHERE hash(path) % $pages = $page
 GROUP BY path
