@@ -56,7 +56,7 @@ def refreshed(reply: Reply, plan: Proposed) -> Reply:
 def announcement(plan: Proposed, currency: str) -> Reply:
     """That a plan is in force, for everybody."""
     headline = msg(
-        "Budget plan {n} is approved: {moved} change their place on {days}.",
+        "Budget plan {n} is approved: it moves {moved} on {days}.",
         n=Count(number=plan.number),
         moved=Money(amount=plan.proposal.moved, currency=currency),
         days=plan_days(plan),
