@@ -2,13 +2,14 @@
 
 import sys
 
-from tests.bench import acks, answers, cold, delivery, forecast, intake, loads, waits
+from tests.bench import acks, answers, attribution, cold, delivery, forecast, intake, loads, waits
 
 BENCHMARKS = {
     "load": loads.main,
     "cold": cold.main,
     "forecast": forecast.main,
     "answers": lambda: answers.main([]),
+    "attribution": attribution.main,
     "acks": acks.main,
     "intake": intake.main,
     "delivery": delivery.main,
