@@ -5,11 +5,7 @@ Taken from cohorts old enough to have had their year; never extrapolated.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from importlib.resources import files
-
-from analytics.shop import Shop
-from analytics.statement import Statement
+from datetime import timedelta
 
 YEAR = timedelta(days=365)
 MONTH = 30
@@ -45,30 +41,13 @@ class Lifetime:
         return None
 
 
-def read_lifetimes(shop: Shop, until: date) -> Mapping[str | None, Lifetime]:
-    """Lifetimes by channel of the first paid order; under None those of the whole shop.
-
-    Cohorts are the new buyers of the year that ended a year before `until`. Empty where orders do
-    not reach that far back.
-    """
-    first = shop.coverage("orders").first_day
-    latest = until - YEAR
-    begin = max(latest - YEAR, first) if first else latest
-    if begin >= latest:
-        return {}
-    sql = (files("analytics") / "sql" / "roi_lifetime.sql").read_text("utf-8")
-    rows = shop.fetch(Statement(sql, {"from": begin, "until": latest}))
-    sizes: dict[str, int] = {}
-    sums: dict[str, list[float]] = {}
-    for channel, buyers, month, amount in rows:
-        sizes[channel or ""] = buyers
-        sums.setdefault(channel or "", [0.0] * 13)[month] = amount or 0.0
-    return _lifetimes(sizes, sums)
-
-
-def _lifetimes(
+def lifetimes(
     sizes: Mapping[str, int], sums: Mapping[str, list[float]]
 ) -> dict[str | None, Lifetime]:
+    """Lifetimes from new buyers and amounts of 13 months, by channel ("" for none).
+
+    Under None those of everybody; empty where even they are too few.
+    """
     everyone = sum(sizes.values())
     if everyone < FEWEST:
         return {}

@@ -69,8 +69,13 @@ class Facts:
         return tuple(sorted(done, key=lambda item: (not item.urgent, -_size(item))))
 
     def active(self, known: Iterable[Subject], kind: Kind) -> list[Subject]:
-        """Those of a kind that money was spent on, or a creator's campaigns ran, in the period."""
-        return [s for s in known if s.kind == kind and self.books.cost(s).spend is not None]
+        """Those of a kind that money was spent on in the period, and channels that sold anyway."""
+        return [s for s in known if s.kind == kind and self._is_active(s)]
+
+    def _is_active(self, subject: Subject) -> bool:
+        if subject.kind == "channel":
+            return any(subject.holds(*place) for place in self.books.places)
+        return self.books.cost(subject).spend is not None
 
     def pace(self, subject: Subject) -> Pace | None:
         """Spend against the campaign's own budget, or the month's budget of a channel."""

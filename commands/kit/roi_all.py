@@ -115,7 +115,7 @@ def _row(ctx: Ctx, report: Report, item: Item) -> list[Value | Msg | None]:
         None if change is None else Change(ratio=change),
         money(item.now.cost.spend, ctx),
         money(item.now.value, ctx),
-        Name(text=item.grade.letter),
+        None if item.now.roi is None else Name(text=item.grade.letter),
         kind_name(item.subject.kind),
     ]
 

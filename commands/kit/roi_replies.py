@@ -30,14 +30,15 @@ from commands.kit.roi_report import Report
 def about_one(ctx: Ctx, report: Report, subject: Subject) -> Reply:
     """What is known of one, its verdicts first."""
     item = report.item(subject)
+    known = item.now.roi is not None
     return Reply(
         blocks=(
             Text(message=subject_headline(ctx, report, item), style=Style.HEADLINE),
             subject_figures(ctx, report, item),
             *verdict_lines(ctx, report, item),
-            evidence_line(report, item),
+            *((evidence_line(report, item),) if known else ()),
             *models_line(report, item),
-            roi_chart(ctx, report, item),
+            *((roi_chart(ctx, report, item),) if known else ()),
             *roi_notes(ctx, report),
             subject_buttons(ctx, report, item),
         ),

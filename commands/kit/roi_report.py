@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from analytics.coverage import Coverage
 from analytics.credits import MODELS, CreditRule, Model
-from analytics.lifetime import Lifetime, read_lifetimes
+from analytics.lifetime import Lifetime
 from analytics.pace import Budget
 from analytics.periods import Period
 from analytics.roi import Return, add_brought, add_costs
 from analytics.roi_board import Facts, Item, first_day, lifetime_of
 from analytics.roi_books import Books, read_books
 from analytics.roi_days import read_days
+from analytics.roi_lifetimes import read_lifetimes
 from analytics.roi_subjects import Kind, Subject
 from analytics.spans import Unit, unit_period
 from analytics.statement import Statement
@@ -62,8 +63,12 @@ class Report:
         return any(subject.holds(*place) for place in self.facts.books.places)
 
     def total(self, books: Books) -> Return:
-        """All channels with known spend together."""
-        channels = self.facts.active(self.known.values(), "channel")
+        """All channels together whose spend is known."""
+        channels = [
+            each
+            for each in self.facts.active(self.known.values(), "channel")
+            if books.cost(each).spend is not None
+        ]
         return Return(
             add_costs([books.cost(each) for each in channels]),
             add_brought([found for each in channels if (found := books.brought(each, self.model))]),

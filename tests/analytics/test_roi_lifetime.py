@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from analytics.lifetime import Lifetime, read_lifetimes
+from analytics.lifetime import Lifetime
+from analytics.roi_lifetimes import read_lifetimes
 from tests.shop import open_shop, order
 
 # 30 people first buy for 100 on 抖音 on 2025-01-10 and for 50 each after 40 days; ten of them

@@ -187,7 +187,7 @@ def test_all_are_ranked_with_those_to_decide_on_first_when_all_are_asked(shop: A
     reply = shop.ask(f"/roi all {PERIOD} model=last")
     assert number(reply, "roi") == pytest.approx(6000 / 3500)
     assert set(column(table(reply, "board"), "name")[:3]) == {"terms", "star", "抖音"}
-    assert column(table(reply, "board"), "name")[3:] == ["搜索", "feed"]
+    assert column(table(reply, "board"), "name")[3:] == ["搜索", "天猫", "feed"]
 
 
 def test_channel_without_spend_is_unknown_not_zero_when_asked(shop: Asker) -> None:
