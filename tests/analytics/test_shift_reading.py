@@ -42,11 +42,11 @@ def _shop() -> Shop:
         for name, value in brought.items()
         for day in _days(name)
     ]
-    campaigns = [
+    campaigns: list[Row] = [
         {"campaign": "closed", "channel": "抖音", "ends_on": date(2026, 10, 30)},
         {"campaign": "kol", "channel": "抖音", "creator": "阿梨"},
     ]
-    targets = [
+    targets: list[Row] = [
         {
             "period_start": date(2026, 11, 1),
             "period_end": date(2026, 11, 30),
