@@ -88,7 +88,7 @@ def stage_table(ctx: Ctx, made: Made) -> Table:
     return table("stages", columns, rows, title=msg("Step by step"))
 
 
-def curves_chart(ctx: Ctx, made: Made, title: Msg) -> tuple[Chart, ...]:
+def curves_chart(ctx: Ctx, made: Made, finding: Msg) -> tuple[Chart, ...]:
     """The response curves of the channels that move most, with today's and the proposed point."""
     ranked = sorted(made.shift.channels, key=lambda one: (-abs(one.change), -one.now))
     known = [(one, made.fits[one.channel]) for one in ranked if one.refused is None]
@@ -101,7 +101,14 @@ def curves_chart(ctx: Ctx, made: Made, title: Msg) -> tuple[Chart, ...]:
         y_label=msg("Paid GMV a day"),
         currency=ctx.currency,
     )
-    return (Chart(name="curves", title=title, alt=title, plot=plot),)
+    title = finding
+    if made.gains:
+        title = msg(
+            "{amount} moved: {gain} paid GMV expected",
+            amount=money(made.shift.moved, ctx),
+            gain=money(round(made.shift.plan.gain), ctx, signed=True),
+        )
+    return (Chart(name="curves", title=title, alt=finding, plot=plot),)
 
 
 def _curve(one: ChannelShift, fit: Fit, size: int) -> ResponseCurve:
