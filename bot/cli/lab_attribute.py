@@ -14,6 +14,7 @@ from analytics.attribution.journeys import Journeys
 from analytics.attribution.markov import credit_by_markov
 from bot.cli.lab_journeys import read_journeys_file
 from bot.failures import Failure
+from bot.i18n import visible
 
 VERSION = 1
 HALF_LIFE = 7.0
@@ -132,26 +133,14 @@ def _by_markov(journeys: Journeys, order: int) -> list[Crediting]:
 
 
 def _show(channels: list[Crediting], order: int | None) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table("Channel", box=None)
-    titles = (
-        "Conversions",
-        "Value",
-        *(("Removal effect", f"{LEVEL:.0%} of draws") if order else ()),
-    )
-    for title in titles:
-        table.add_column(title, justify="right")
+    """The channel's name comes last: names of any width leave the numbers in line."""
+    chain = f"  {'Removal effect':>14}  {f'{LEVEL:.0%} of redraws':>22}" if order else ""
+    click.echo(f"{'Conversions':>14}  {'Value':>16}{chain}  Channel")
     for each in channels:
-        cells = [f"{each.conversions:,.2f}", f"{each.value:,.2f}"]
+        told = f"{each.conversions:>14,.2f}  {each.value:>16,.2f}"
         if order:
-            cells += [
-                f"{each.removal_effect:.2%}",
-                f"{each.conversions_low:,.1f} to {each.conversions_high:,.1f}",
-            ]
-        table.add_row(escape(each.channel), *cells)
-    Console().print(table)
+            between = f"{each.conversions_low:,.1f} to {each.conversions_high:,.1f}"
+            told += f"  {each.removal_effect:>14.2%}  {between:>22}"
+        click.echo(f"{told}  {visible(each.channel)}")
     if order:
         click.echo(f"Markov chain of order {order}")

@@ -83,8 +83,11 @@ def test_older_touches_are_passed_over_when_a_window_is_given(timed: Path) -> No
 def test_table_is_printed_when_json_is_not_asked_for() -> None:
     code, told = run(EXCERPT)
     assert code == 0
-    assert "Removal effect" in told
-    assert "alpha" in told
+    head, first, *_, last = told.splitlines()
+    assert head.split()[-1] == "Channel"
+    assert "Removal effect" in head
+    assert first.endswith("  alpha")
+    assert last.startswith("Markov chain of order ")
 
 
 def test_columns_may_stand_in_any_order_when_they_are_named(tmp_path: Path) -> None:
