@@ -60,18 +60,17 @@ def funnel_statement(
         _sql("start"),
         *chain,
         f"firsts AS MATERIALIZED (\n{_firsts(steps)}\n)",
-        _sql(_CUTS[window.mode]),
-        _sql("reached"),
+        *(_sql(name) for name in _ENDS[window.mode]),
     ]
     text = "WITH\n" + ",\n".join(parts) + f"\n{result}"
     return Statement(text, {**values, **_limits(steps, window)})
 
 
-_CUTS: dict[Mode, str] = {
-    "default": "uncut",
-    "strict_increase": "uncut",
-    "strict_deduplication": "deduplicated",
-    "strict_order": "ordered",
+_ENDS: dict[Mode, tuple[str, ...]] = {
+    "default": ("uncut",),
+    "strict_increase": ("uncut",),
+    "strict_deduplication": ("deduplicated", "reached"),
+    "strict_order": ("ordered", "reached"),
 }
 
 

@@ -25,7 +25,7 @@ from tests.judges.chdb import clickhouse
 EVENTS = 10_000_000
 STEPS = 5
 WEEK = 604_800
-ROUNDS = 3
+ROUNDS = 2
 ROOMY = Limits(seconds=600, memory="8GB", threads=2)
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 

@@ -1,2 +1,2 @@
--- Grain: nobody: every event counts.
-cuts AS (SELECT person, 0::BIGINT AS place FROM firsts WHERE FALSE)
+-- Grain: a step a person came to; `moment` in microseconds: when they first did. Every event counts.
+reached AS (SELECT person, step, moment FROM firsts)
