@@ -23,7 +23,9 @@ FULL = 100
 def kpi_headline(ctx: Ctx, period: Period, found: Score) -> Msg:
     """The score of 100 with its light, or that nothing can be scored yet."""
     if found.total is None:
-        return msg("KPI {days}: no score, none of its targets can be measured yet", days=days(period))
+        return msg(
+            "KPI {days}: no score, none of its targets can be measured yet", days=days(period)
+        )
     return msg(
         "KPI {days}: {score} of 100 ({light})",
         days=days(period),
