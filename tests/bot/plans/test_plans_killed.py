@@ -29,6 +29,7 @@ from tests.bot.test_engine import Wall
 from tests.bot.web.waiting import until
 from tests.commands.remembered_plans import proposal
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
 PEOPLE = (Member(id=LEAD.id, name=LEAD.name, roles=LEAD.roles, language="en"),)
 KILLED = """
