@@ -1,5 +1,5 @@
--- Grain: a touch with the order it led to: the one it names, else the same person's next paid
--- order within the look-back. A touch that led to none has no order_key.
+-- Grain: a touch with the order it led to: the paid one it names, where that was placed within the
+-- look-back after it, else the same person's next paid order. One that led to none has no order_key.
 SELECT
     t.person,
     t.touched_at,
@@ -7,9 +7,12 @@ SELECT
     t.campaign,
     n.order_key IS NOT NULL AS named,
     coalesce(n.order_key, b.order_key) AS order_key,
-    greatest(0, date_diff('microsecond', t.touched_at, coalesce(n.ordered_at, b.ordered_at)) / 86400e6)
+    date_diff('microsecond', t.touched_at, coalesce(n.ordered_at, b.ordered_at)) / 86400e6
         AS age_days
 FROM touches AS t
-LEFT JOIN buys AS n ON n.order_key = t.order_key
+LEFT JOIN buys AS n
+    ON n.order_key = t.order_key
+    AND t.touched_at <= n.ordered_at
+    AND t.touched_at >= n.ordered_at - $window_days * INTERVAL 1 DAY
 ASOF LEFT JOIN (SELECT * FROM buys WHERE person IS NOT NULL) AS b
     ON b.person = t.person AND t.touched_at <= b.ordered_at

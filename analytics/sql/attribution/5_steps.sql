@@ -4,12 +4,12 @@
 -- `journey`: the order has a touch of its own beside what stands on it.
 WITH stacked AS (
     SELECT
-        l.order_key, l.channel, l.campaign, l.age_days, FALSE AS closing, l.named
+        l.order_key, l.channel, l.campaign, l.touched_at, l.age_days, FALSE AS closing, l.named
     FROM led AS l
     INNER JOIN counted AS c ON c.order_key = l.order_key
     WHERE l.age_days <= $window_days
     UNION ALL
-    SELECT order_key, channel, campaign, 0, TRUE, TRUE FROM counted
+    SELECT order_key, channel, campaign, NULL, 0, TRUE, TRUE FROM counted
 ),
 ranked AS (
     SELECT
@@ -34,7 +34,7 @@ neighboured AS (
     WINDOW
         ahead AS (
             PARTITION BY order_key
-            ORDER BY closing, age_days DESC, named, channel, campaign NULLS FIRST
+            ORDER BY closing, touched_at, named, channel, campaign NULLS FIRST
         )
 ),
 merged AS (
@@ -42,6 +42,7 @@ merged AS (
         order_key,
         channel,
         rank,
+        touched_at,
         closing,
         closing
         AND before.channel = channel
@@ -68,7 +69,7 @@ SELECT
     rank > 0 AS attributed,
     rank > 0 AND bool_or(NOT closing OR coalesce(stands_for_touch, FALSE)) OVER whole AS journey,
     step_age AS age_days,
-    row_number() OVER (whole ORDER BY closing, step_age DESC, named, channel, campaign NULLS FIRST)
+    row_number() OVER (whole ORDER BY closing, touched_at, named, channel, campaign NULLS FIRST)
         AS place,
     count(*) OVER whole AS size
 FROM merged
