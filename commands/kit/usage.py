@@ -36,6 +36,13 @@ _WORDS = {
     "share": msg("share"),
     "amount": msg("amount"),
     "proposal": msg("proposal"),
+    "mark of the button": msg("mark of the button"),
+    "note": msg("note"),
+    "reason": msg("reason"),
+    "export": msg("export"),
+    "campaign|channel|creator|all": msg("campaign|channel|creator|all"),
+    "channel|campaign|creator": msg("channel|campaign|creator"),
+    "model=…": msg("model=…"),
 }
 
 
