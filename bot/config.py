@@ -24,6 +24,7 @@ __all__ = [
     "at_data",
     "load_config",
     "read_yaml",
+    "spare_threads",
     "write_shop",
 ]
 
@@ -38,6 +39,15 @@ _ENVIRONMENT = {
     "TIDEBELL_PORT": ("web", "port"),
     "TIDEBELL_SLACK_API": ("slack", "api"),
 }
+
+
+def spare_threads() -> None:
+    """Have linear algebra use one thread, before it is first imported.
+
+    Its matrices are small: handing them out takes longer than the work, and questions are
+    answered side by side anyway.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def load_config(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:

@@ -62,6 +62,7 @@ _WORD = re.compile(r"[A-Z][a-z]+")
 _PROPER = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"} | {
     "English",
     "Chinese",
+    "Markov",
 }
 _JOINERS = "\u200d\u200c\ufe0f"
 

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import spare_threads
+
+spare_threads()  # before anything imports numpy
+
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "data"
 Golden = Callable[[str, str], None]

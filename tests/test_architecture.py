@@ -153,6 +153,9 @@ def test_blanket_handlers_stand_only_where_allowed_when_there_are_any() -> None:
 def test_only_what_fetches_knows_the_store_when_a_module_is_added_to_analytics() -> None:
     """A new computation is guarded without being listed anywhere (direct imports)."""
     fetching = {"marts", "outlook", "sales", "shop", "tree", "warehouse"}
+    fetching |= {"credits", "response_history", "shift_reading", "shift_since"}
+    fetching |= {"funnel_levels", "funnel_reading", "funnel_repurchases", "funnel_weeks"}
+    fetching |= {"roi_books", "roi_creators", "roi_days", "roi_lifetimes", "roi_subjects"}
     store = {"analytics.warehouse", "analytics.shop", "analytics.marts"}
     knowing = {
         file.stem

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.config import Config, at_data, load_config
+from bot.config import Config, at_data, load_config, spare_threads
 from bot.log_masking import hide_in_logs
 
 PATIENCE = 2.0
@@ -34,6 +34,7 @@ def settings(data: Path | None) -> Config:
 
     Their secrets are kept out of the log from here on.
     """
+    spare_threads()
     config = at_data(load_config(), data)
     hide_in_logs(config)
     return config

@@ -2,7 +2,19 @@
 
 import sys
 
-from tests.bench import acks, answers, attribution, cold, delivery, forecast, intake, loads, waits
+from tests.bench import (
+    acks,
+    answers,
+    attribution,
+    budget,
+    cold,
+    delivery,
+    forecast,
+    funnel,
+    intake,
+    loads,
+    waits,
+)
 
 BENCHMARKS = {
     "load": loads.main,
@@ -10,6 +22,8 @@ BENCHMARKS = {
     "forecast": forecast.main,
     "answers": lambda: answers.main([]),
     "attribution": attribution.main,
+    "budget": budget.main,
+    "funnel": funnel.main,
     "acks": acks.main,
     "intake": intake.main,
     "delivery": delivery.main,
