@@ -38,7 +38,7 @@ class Hill:
 
     def response(self, spend: Floats) -> Floats:
         """What each spend brings."""
-        powered = np.power(spend / self.kappa, self.slope)
+        powered: Floats = np.power(spend / self.kappa, self.slope)
         return self.beta * powered / (1 + powered)
 
     def marginal(self, spend: Floats) -> Floats:

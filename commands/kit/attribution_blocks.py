@@ -118,13 +118,13 @@ def _touches_table(view: View) -> Table:
     rows: list[list[Cell]] = []
     for key in view.keys[:MOST_ROWS]:
         chained = view.report.chained.get(key)
-        ends = [view.shown(view.of(end)) for end in (chained.low, chained.high)] if chained else []
+        low, high = (chained.low, chained.high) if chained else (None, None)
         rows.append(
             [
                 key_name(key),
                 Percent(ratio=chained.effect) if chained else None,
                 orders(view.report.assists.get(key, 0.0)),
-                *(ends or [None, None]),
+                *(None if end is None else view.shown(view.of(end)) for end in (low, high)),
             ]
         )
     columns = (

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from analytics.funnel import ADVERTISING, Funnel
 from analytics.funnel_rates import rate_of
+from analytics.sales import NO_WORD
 from commands.kit.blocks import label, table
 from commands.kit.context import Ctx
 from commands.kit.funnel_measuring import NOTHING, Measured
 from commands.kit.funnel_sentences import STEPS
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Table
-from commands.kit.sentences import NO_WORD, slice_name
+from commands.kit.sentences import slice_name
 from commands.kit.values import Count, Percent, Points, Value
 
 MOST_SLICES = 20
