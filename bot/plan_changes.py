@@ -5,7 +5,7 @@ watches over the next answer, and the messages that it makes out of date.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -55,8 +55,9 @@ class Changes:
         assert found is not None
         return found
 
-    def add(self, proposal: ShiftProposal) -> Proposed:
-        """Keep a new proposal."""
+    def add(self, proposal: ShiftProposal, instead_of: Sequence[int] = ()) -> Proposed:
+        """Keep a new proposal. Those of `instead_of` that are for the same money and that nobody
+        has reviewed yet give way to it, without a word but where they stand."""
         number = plans.add(
             self.tx,
             person=self.by.person,
@@ -69,6 +70,9 @@ class Changes:
         plan = self.read(number)
         self.note(plan, "proposed")
         self._watch(plan)
+        for other in map(self.read, instead_of):
+            if not other.reviews and approvals.compete(other.proposal, proposal):
+                self._give_way(other, plan.number)
         return plan
 
     def revise(self, plan: Proposed, proposal: ShiftProposal) -> Proposed:
@@ -150,7 +154,8 @@ class Changes:
         self._refresh(plan)
         others = [self.read(number) for number in self._competing(plan)]
         for other in others:
-            self._supersede(other, plan.number)
+            after = self._give_way(other, plan.number)
+            plan_places.say_gave_way(self.tx, after, plan.number, self.now)
         home = plan_places.home(self.tx, plan.number)
         plan_timers.compare_later(self.tx, plan, home, self.now)
         told = any(place.platform == home.platform for place in self.announced)
@@ -168,7 +173,7 @@ class Changes:
             if approvals.compete(kept.proposal, plan.proposal)
         ]
 
-    def _supersede(self, plan: Proposed, by: int) -> None:
+    def _give_way(self, plan: Proposed, by: int) -> Proposed:
         if plan.status == "open":
             plan_timers.unwatch(self.tx, plan, self.rules.R24)
         plan_timers.compare_never(self.tx, plan)
@@ -176,7 +181,7 @@ class Changes:
         self._enter(plan, replace(self._step(plan, "superseded"), other=by))
         after = self.read(plan.number)
         self._refresh(after)
-        plan_places.say_gave_way(self.tx, after, by, self.now)
+        return after
 
     def _watch(self, plan: Proposed) -> None:
         place = plan_places.home(self.tx, plan.number)

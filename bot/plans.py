@@ -22,7 +22,7 @@ from commands.kit.errors import UserError
 from commands.kit.message import msg
 from commands.kit.plans import Approval, Did, Due, Proposed, Step
 from commands.kit.rules import Rules
-from commands.kit.shift import ShiftProposal
+from commands.kit.shift import ShiftProposal, is_stale
 from commands.kit.values import Count, Name
 
 _LARGEST = 2**31 - 1
@@ -62,12 +62,17 @@ class StoredPlans:
     currency: str
 
     def propose(self, proposal: ShiftProposal) -> Proposed:
-        """Keep a proposal; asking the same again, as after a failure, finds the first."""
+        """Keep a proposal; asking the same again, as after a failure, finds the first.
+
+        Whoever tries another split of the same money means the last one: their own proposals
+        that nobody has reviewed yet give way to it.
+        """
         with self._changing() as changes:
-            for kept in plans.open_ones(changes.tx):
-                if kept.person == self._by.person and kept.proposal == proposal:
+            own = [one for one in plans.open_ones(changes.tx) if one.person == self._by.person]
+            for kept in own:
+                if _is_same(kept.proposal, proposal):
                     return changes.read(kept.id)
-            return changes.add(proposal)
+            return changes.add(proposal, instead_of=[kept.id for kept in own])
 
     def revise(self, number: int, proposal: ShiftProposal, *, token: str | None = None) -> Proposed:
         """Make an open proposal anew; UserError where it is not open or has moved on."""
@@ -205,6 +210,12 @@ class StoredPlans:
     def _all_shown(self, tx: Transaction, found: list[Kept]) -> tuple[Proposed, ...]:
         stories = plans.stories(tx, [kept.id for kept in found])
         return tuple(self._shown(kept, stories[kept.id]) for kept in found)
+
+
+def _is_same(one: ShiftProposal, other: ShiftProposal) -> bool:
+    """Whether both answer the same question with what is materially the same."""
+    asked = (one.line, one.start, one.end) == (other.line, other.start, other.end)
+    return asked and not is_stale(one, other)
 
 
 def _unwritten(plan: Proposed, error: OSError) -> UserError:

@@ -127,6 +127,27 @@ def test_the_same_proposal_is_kept_once_when_it_is_made_again(office: Office) ->
     assert office.plans(OTHER_LEAD).propose(proposal()).number != first.number
 
 
+def test_the_last_one_counts_when_somebody_tries_several_for_the_same_money(
+    office: Office,
+) -> None:
+    other = proposal(row("抖音", 40_000, 30_000), row("天猫", 40_000, 50_000))
+    first = office.plans(LEAD).propose(proposal())
+    last = office.plans(LEAD).propose(other)
+    assert office.plans(LEAD).open() == (last,)
+    assert office.seen(first.number).status == "superseded"
+    assert office.plans(LEAD).story(first.number)[-1].other == last.number
+
+
+def test_a_proposal_stays_when_it_has_a_review_and_its_proposer_tries_another(
+    office: Office,
+) -> None:
+    other = proposal(row("抖音", 40_000, 30_000), row("天猫", 40_000, 50_000))
+    first = office.plans(LEAD).propose(proposal())
+    office.approve(first.number, OTHER_LEAD)
+    office.plans(LEAD).propose(other)
+    assert office.seen(first.number).status == "open"
+
+
 def test_everything_goes_on_when_the_bot_is_started_anew_in_between(
     office: Office, state_place: Path | str
 ) -> None:

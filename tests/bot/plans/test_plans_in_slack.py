@@ -107,6 +107,8 @@ def team(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copytree(demo_folder, data)
     with double() as (workspace, _):
         people = {workspace.user(name): (role,) for name, role in ROLES.items()}
+        for person in people:
+            workspace.world.users[person].locale = "en-US"
         settings = settings_for(workspace, requests_per_minute=1000, people=people)
         config = Config(slack=settings, subscriptions=(), language="en")
         app = open_app(at_data(config, data), data=data, clock=Running())
