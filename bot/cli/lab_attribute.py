@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,17 @@ class Crediting:
     value_high: float | None = None
 
 
+class _Days(click.FloatRange):
+    """Days from a second to a century; nan, which no comparison refuses, is none."""
+
+    def convert(self, value: Any, *context: Any) -> float:
+        found: float = super().convert(value, *context)
+        return self.fail(f"{value!r} is no number of days.", *context) if isnan(found) else found
+
+
+_DAYS = _Days(1e-5, 36_600)
+
+
 @click.command("attribute")
 @click.argument("file", type=click.Path(path_type=Path), metavar="PATHS.CSV")
 @click.option(
@@ -48,13 +60,13 @@ class Crediting:
 )
 @click.option(
     "--window",
-    type=click.FloatRange(0, min_open=True),
+    type=_DAYS,
     metavar="DAYS",
     help="Pass over touches more days before the conversion.",
 )
 @click.option(
     "--half-life",
-    type=click.FloatRange(0, min_open=True),
+    type=_DAYS,
     metavar="DAYS",
     help="Of time decay [default: 7].",
 )

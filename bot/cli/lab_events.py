@@ -1,6 +1,7 @@
 """A plain file of events (`user,ts,event`), read line by line."""
 
 import csv
+import io
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -40,18 +41,21 @@ def _decoded(data: bytes) -> str:
 
 
 def _events(file: Path, text: str) -> Iterator[Happening]:
-    rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     head = [name.strip().casefold() for name in next(rows, [])]
     missing = [name for name in COLUMNS if name not in head]
     if missing:
         raise Failure(
             f"{file} has no column {missing[0]}: its first line must name {', '.join(COLUMNS)}"
         )
+    twice = next((name for name in COLUMNS if head.count(name) > 1), None)
+    if twice is not None:
+        raise Failure(f"{file} has two columns {twice}: which one counts?")
     places = [head.index(name) for name in COLUMNS]
     for row in rows:
         if row:
             where = f"{file}, line {rows.line_num}"
-            if len(row) <= max(places):
+            if len(row) != len(head):
                 raise Failure(f"{where}: {len(row)} values, the first line names {len(head)}")
             yield _event(where, *(row[place].strip() for place in places))
 

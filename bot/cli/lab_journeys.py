@@ -4,6 +4,7 @@ A row that cannot be read refuses the file with its line: nothing is left out si
 """
 
 import csv
+import io
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ COUNTED = ("path", "total_conversions", "total_conversion_value", "total_null")
 TOUCHES = ("journey_id", "channel", "ts", "converted", "value")
 
 _DELIMITERS = ";,\t|"
+_MOST = 1e15
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
 _DAY = timedelta(days=1)
 
@@ -71,7 +73,9 @@ class _Row:
     def number(self, column: str) -> float:
         """A number from 0 up."""
         found = self.read(column, float, "a number from 0 up")
-        return found if 0 <= found < math.inf else self._not(column, "a number from 0 up")
+        if not 0 <= found < math.inf:
+            self._not(column, "a number from 0 up")
+        return found if found <= _MOST else self._not(column, f"at most {_MOST:g}")
 
     def read(self, column: str, reader: Callable[[str], T], wanted: str) -> T:
         try:
@@ -95,7 +99,7 @@ class _Rows:
     @classmethod
     def of(cls, file: Path) -> "_Rows":
         text = _decoded(file)
-        first = text.partition("\n")[0]
+        first = io.StringIO(text, newline=None).readline()
         delimiter = max(_DELIMITERS, key=first.count)
         names = next(csv.reader([first], delimiter=delimiter), [])
         return cls(file, [name.strip().casefold() for name in names], delimiter, text)
@@ -107,11 +111,13 @@ class _Rows:
                 f"{self.file} has no column {missing[0]}: its first line must name"
                 f" {', '.join(COUNTED)} or {', '.join(TOUCHES)}"
             )
+        twice = next((name for name in columns if self.head.count(name) > 1), None)
+        if twice is not None:
+            raise Failure(f"{self.file} has two columns {twice}: which one counts?")
 
     def __iter__(self) -> Iterator[_Row]:
-        rows = csv.reader(
-            self.text.splitlines(keepends=True), delimiter=self.delimiter, strict=True
-        )
+        lines = io.StringIO(self.text, newline="")
+        rows = csv.reader(lines, delimiter=self.delimiter, strict=True)
         try:
             next(rows)
             for row in filter(None, rows):

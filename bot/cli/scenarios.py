@@ -12,8 +12,9 @@ from analytics.budget.shapes import Logarithm, Power
 from analytics.curves import Curve, Hill
 from bot.failures import Failure
 
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
+_MOST = 1e15
+Amount = Annotated[float, Field(ge=0, le=_MOST, allow_inf_nan=False, strict=True)]
+Positive = Annotated[float, Field(gt=0, le=_MOST, allow_inf_nan=False, strict=True)]
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -99,8 +100,10 @@ def read_scenarios(path: Path) -> dict[str, Problem]:
     called "scenario". Keys that mean nothing here, like "optimum", are passed over.
     """
     try:
-        content = json.loads(path.read_text("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        content = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=_once)
+    except RecursionError as error:
+        raise Failure(f"{path} is not JSON that can be read: it is nested too deeply") from error
+    except (UnicodeDecodeError, ValueError) as error:
         raise Failure(f"{path} is not JSON: {error}") from error
     if not isinstance(content, dict) or not content:
         raise Failure(f'{path} must hold scenarios: {{"name": {{"budget": …, "channels": […]}}}}')
@@ -109,6 +112,15 @@ def read_scenarios(path: Path) -> dict[str, Problem]:
     )
     named = {"scenario": content} if single else content
     return {name: _read(f"{path}: {name}", told) for name, told in named.items()}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; ValueError where a key comes twice, as one of them would be dropped."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"{next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+    return found
 
 
 def _read(where: str, told: Any) -> Problem:

@@ -96,6 +96,16 @@ def test_columns_may_stand_in_any_order_when_they_are_named(tmp_path: Path) -> N
     assert channels(attribute(file, "--model", "last"))["b"]["value"] == 4
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_is_a_line_when_lines_end_or_words_are_written_oddly(
+    tmp_path: Path, end: str
+) -> None:
+    file = tmp_path / "paths.csv"
+    file.write_bytes(f"{HEAD}a\u2028\x85b;1;2;0\nc;1;4;0\n".replace("\n", end).encode())
+    found = channels(attribute(file, "--model", "last"))
+    assert {name: row["value"] for name, row in found.items()} == {"a\u2028\x85b": 2, "c": 4}
+
+
 def test_nothing_is_credited_when_the_file_holds_no_rows(tmp_path: Path) -> None:
     file = tmp_path / "paths.csv"
     file.write_text(HEAD)
@@ -110,6 +120,8 @@ def test_nothing_is_credited_when_the_file_holds_no_rows(tmp_path: Path) -> None
         ("journey_id,ts,value\n", "no column channel"),
         (f"{HEAD}a;1;2;0\nb;one;2;0\n", "line 3: total_conversions takes a number from 0 up"),
         (f"{HEAD}a;1;nan;0\n", "line 2: total_conversion_value takes a number"),
+        (f"{HEAD}a;1e308;2;0\nb;1e308;2;0\n", "line 2: total_conversions takes at most 1e+15"),
+        (f"path;{HEAD}a;b;1;2;0\n", "has two columns path"),
         (f"{HEAD}a;1;2;-1\n", "line 2: total_null takes a number from 0 up, not '-1'"),
         (f"{HEAD}a > ;1;2;0\n", "line 2: a touch of the path has no name"),
         (f"{HEAD};1;2;0\n", "line 2: no path"),
@@ -146,6 +158,9 @@ def test_file_is_refused_with_its_line_when_a_row_is_wrong(
         (("--window", "7"), "has no times"),
         (("--half-life", "7"), "--half-life is for time_decay"),
         (("--model", "first", "--half-life", "0"), "not in the range"),
+        (("--model", "time_decay", "--half-life", "nan"), "'nan' is no number of days"),
+        (("--model", "time_decay", "--half-life", "inf"), "not in the range"),
+        (("--window", "nan"), "'nan' is no number of days"),
     ],
 )
 def test_sentence_says_what_is_wrong_when_options_do_not_fit(

@@ -94,6 +94,8 @@ def test_words_are_read_when_the_file_comes_from_a_spreadsheet(
         ("user,ts,event\n,1,A\n", "line 2: no user"),
         ("user,ts,event\nann,1,\n", "line 2: no event"),
         ("user,ts,event\nann,1\n", "line 2: 2 values"),
+        ("user,ts,event\nann,1,A,B\n", "line 2: 4 values, the first line names 3"),
+        ("user,ts,event,user\nann,1,A,bob\n", "has two columns user"),
         ('user,ts,event\nann,1,"A\n', "not a CSV file"),
         ("user,ts,event\nann,0,A\nann,99999999999999,B\n", "2000 years"),
     ],

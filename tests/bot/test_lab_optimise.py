@@ -117,6 +117,8 @@ def test_another_curve_is_split_by_its_marginal_returns_when_the_file_has_it(
     ("content", "sentence"),
     [
         ("budget: 5", "is not JSON"),
+        ('{"mine": {"budget": 5, "budget": 6}}', "'budget' is there twice"),
+        ("[" * 100_000, "nested too deeply"),
         ([], "must hold scenarios"),
         ({}, "must hold scenarios"),
         ({"mine": 5}, "mine: the scenario must be an object"),
@@ -124,6 +126,7 @@ def test_another_curve_is_split_by_its_marginal_returns_when_the_file_has_it(
         ({"mine": {"channels": SCENARIO["channels"]}}, "mine: budget is missing"),
         ({"mine": {**SCENARIO, "channels": []}}, "mine: channels"),
         ({"mine": {**SCENARIO, "budget": -1}}, "mine: budget: input should be greater"),
+        ({"mine": {**SCENARIO, "budget": 1e308}}, "mine: budget: input should be less"),
         ({"mine": {**SCENARIO, "reserve": 12}}, "mine: reserve: input should be less"),
         ({"mine": {**SCENARIO, "budget": float("nan")}}, "mine: budget: input should be a finite"),
         ({"mine": changed(kappa=None)}, "mine: channels search kappa is missing"),
