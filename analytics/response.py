@@ -103,12 +103,17 @@ def _refusal(history: History) -> Reason | None:
         return "too_short"
     if not history.value[known].sum() > 0:
         return "no_value"
-    return None if any(map(_varied, history.parts or (history,))) else "never_varied"
+    varied = any(map(_varied_while_running, history.parts)) if history.parts else _varied(spend)
+    return None if varied else "never_varied"
 
 
-def _varied(history: History) -> bool:
-    spend = history.decided[~np.isnan(history.spend)]
-    spend = spend[spend > 0] if history.parts else spend
+def _varied_while_running(campaign: History) -> bool:
+    """A campaign is learned from the days it ran: that it began and ended is no variation."""
+    return _varied(campaign.decided[campaign.decided > 0])
+
+
+def _varied(spend: Floats) -> bool:
+    spend = spend[~np.isnan(spend)]
     return bool(len(spend) > 1 and spend.std() > LEAST_VARIATION * max(spend.mean(), 1e-12))
 
 

@@ -148,6 +148,15 @@ def test_it_is_refused_when_nothing_can_be_learned(
     assert found == Refused("抖音", reason)  # type: ignore[arg-type]
 
 
+def test_it_is_refused_when_campaigns_come_and_go_but_none_ever_varied() -> None:
+    steady = [np.where(np.arange(DAYS) // 90 == number, 1000.0, 0.0) for number in range(4)]
+    parts = tuple(past(one, name=f"c{number}") for number, one in enumerate(steady))
+    spend, value = (sum(getattr(one, kind) for one in parts) for kind in ("spend", "value"))
+    history = History("抖音", START, spend, value, None, parts)
+    found = fit_responses([history], plain_covariates(START, DAYS))["抖音"]
+    assert found == Refused("抖音", "never_varied")
+
+
 def test_names_that_come_twice_are_refused_when_curves_are_asked() -> None:
     with pytest.raises(ValueError, match="names"):
         fit_responses([past(wandering())] * 2, plain_covariates(START, DAYS))
