@@ -26,9 +26,8 @@ def unled(orders: list[Row], touches: list[Row]) -> list[tuple[str | None, ...]]
     for touch in sorted(touches, key=lambda row: str(row["at"])):
         own = [row for row in paid.values() if row["customer_id"] == touch["person_id"]]
         named = paid.get(touch["converted_order_id"])
-        led = any(
-            0 <= days_between(touch, row) <= WINDOW for row in [*own, *([named] * bool(named))]
-        )
+        fitting = [*own, named] if named else own
+        led = any(0 <= days_between(touch, row) <= WINDOW for row in fitting)
         if not led and PERIOD.start <= datetime.fromisoformat(touch["at"]).date() < PERIOD.end:
             idle[touch["person_id"]].append(touch)
     return [path for rows in idle.values() for path in runs(rows)]
