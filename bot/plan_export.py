@@ -17,7 +17,9 @@ from commands.kit.shift import ShiftProposal, ShiftRow
 
 COLUMNS = ("channel", "campaign", "start", "last_day", "days", "from", "to", "change", "per_day")
 _LONGEST_NAME = 40
-_OBEYED = ("=", "+", "-", "@", "\t", "\r")
+_OBEYED = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
+"""How a cell begins that some spreadsheet takes for a formula, wide forms and spaces included."""
+
 
 
 def folder_of(exports: Path, plan: Proposed) -> Path:
@@ -74,7 +76,7 @@ def _line(proposal: ShiftProposal, row: ShiftRow) -> tuple[object, ...]:
 
 
 def _plain(word: str) -> str:
-    return f"'{word}" if word.startswith(_OBEYED) else word
+    return f"'{word}" if _OBEYED.match(word) else word
 
 
 def _file_name(channel: str) -> str:

@@ -44,9 +44,12 @@ def test_each_channel_has_a_file_of_its_own_when_names_look_alike() -> None:
     assert len(plan_files(proposal(row("a/b", 1, 2), row("a?b", 1, 2), row("a_b", 1, 2)))) == 3
 
 
-def test_a_spreadsheet_computes_nothing_when_a_campaign_looks_like_a_formula() -> None:
-    files = plan_files(proposal(row("抖音", 1, 2, '=HYPERLINK("http://x")')))
-    assert lines(files["抖音.csv"])[1][1].startswith("'=")
+@pytest.mark.parametrize(
+    "word", ['=HYPERLINK("http://x")', "-1+2", " =1", "\n=1", "\tx", "＝1", "\u3000＋1", "@SUM(1)"]
+)
+def test_a_spreadsheet_computes_nothing_when_a_campaign_looks_like_a_formula(word: str) -> None:
+    files = plan_files(proposal(row("抖音", 1, 2, word)))
+    assert lines(files["抖音.csv"])[1][1] == f"'{word}"
 
 
 def test_the_files_are_the_same_when_they_are_written_again(office: Office) -> None:
