@@ -21,7 +21,6 @@ _OBEYED = re.compile(r"\s*[=+@＝＋－＠-]|[\t\r\n]")
 """How a cell begins that some spreadsheet takes for a formula, wide forms and spaces included."""
 
 
-
 def folder_of(exports: Path, plan: Proposed) -> Path:
     """Where the files of a plan are."""
     return exports / f"shift-{plan.number}-r{plan.revision}"
