@@ -79,7 +79,7 @@ class Facts:
 
     def pace(self, subject: Subject) -> Pace | None:
         """Spend against the campaign's own budget, or the month's budget of a channel."""
-        return self._paced(self._budget(subject), subject.holds, subject.channel)
+        return self._paced(self._budget(subject), subject.budgets, subject.channel)
 
     @property
     def shop_pace(self) -> Pace | None:

@@ -34,11 +34,18 @@ class Subject:
     campaigns: tuple[Campaign, ...] = ()
 
     def holds(self, channel: str | None, campaign: str | None) -> bool:
-        """Whether money or orders of a channel and campaign are its own."""
+        """Whether money or orders of a channel and campaign are its own.
+
+        A campaign's are those of its name, also in a channel that `campaigns` does not name.
+        """
+        if self.kind == "campaign":
+            return campaign == self.name
+        return self.budgets(channel, campaign)
+
+    def budgets(self, channel: str | None, campaign: str | None) -> bool:
+        """Whether its budget is for that money: a campaign's is for the channel it is loaded of."""
         if self.kind == "channel":
             return channel == self.name
-        if self.kind == "campaign" and not self.campaigns:
-            return campaign == self.name
         return any((c.channel, c.name) == (channel, campaign) for c in self.campaigns)
 
     @property

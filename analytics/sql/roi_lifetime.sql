@@ -1,8 +1,9 @@
 -- Grain: channel of the first paid order × 30 days since it (0 to 12, the last one of five days):
 -- new buyers whose first order was paid in [$from, $until), and the paid amount of all their orders
--- in those days, in the shop's currency.
+-- in those days, in the shop's currency. A first order may be of no channel; of several in one
+-- hour the first is the one that made the buyer a customer.
 WITH paid AS (
-    SELECT buyer, paid_day, channel, paid_amount, paid_hour
+    SELECT buyer, paid_day, paid_hour, customer_type, channel, paid_amount
     FROM mart.orders
     WHERE is_paid AND buyer IS NOT NULL
 ),
@@ -10,7 +11,15 @@ firsts AS (
     SELECT
         buyer,
         min(paid_day) AS first_day,
-        arg_min(channel, {'day': paid_day, 'hour': paid_hour}) AS channel
+        arg_min(
+            {'channel': channel},
+            {
+                'day': paid_day,
+                'hour': paid_hour,
+                'again': customer_type <> 'new',
+                'channel': coalesce(channel, '')
+            }
+        ).channel AS channel
     FROM paid
     GROUP BY buyer
     HAVING min(paid_day) >= $from AND min(paid_day) < $until

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from analytics.lifetime import Lifetime
 from analytics.roi_lifetimes import read_lifetimes
 from tests.shop import open_shop, order
@@ -35,6 +37,27 @@ def test_months_are_those_since_the_first_order_when_split() -> None:
 
 def test_nothing_is_known_when_no_cohort_is_a_year_old() -> None:
     assert read_lifetimes(SHOP, date(2025, 12, 31)) == {}
+
+
+def test_first_order_stands_without_a_channel_when_later_ones_have_one() -> None:
+    rows = [
+        *(order(f"a{p}", "2025-01-10 12:00", 100, customer_id=p) for p in FIRST),
+        *(order(f"b{p}", "2025-02-10 12:00", 100, customer_id=p, channel="天猫") for p in FIRST),
+        order("new", "2026-02-10 12:00", 9, customer_id="new"),
+    ]
+    assert set(read_lifetimes(open_shop({"orders": rows}), date(2026, 3, 1))) == {None}
+
+
+@pytest.mark.parametrize(("first", "second"), [("抖音", "天猫"), ("天猫", "抖音")])
+def test_earlier_order_tells_the_channel_when_two_were_paid_in_one_hour(
+    first: str, second: str
+) -> None:
+    rows = [
+        *(order(f"b{p}", "2025-01-10 12:40", 100, customer_id=p, channel=second) for p in FIRST),
+        *(order(f"a{p}", "2025-01-10 12:10", 100, customer_id=p, channel=first) for p in FIRST),
+        order("new", "2026-02-10 12:00", 9, customer_id="new"),
+    ]
+    assert set(read_lifetimes(open_shop({"orders": rows}), date(2026, 3, 1))) == {None, first}
 
 
 def test_payback_is_the_end_of_the_month_that_covers_the_cost_when_it_does() -> None:
