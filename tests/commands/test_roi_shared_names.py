@@ -1,7 +1,8 @@
 """`/roi` where one campaign's name stands in two channels, and where names are awkward.
 
 Ten days to 2026-11-10, orders of 100 by new customers, `SALES` a day and `SPEND` a day. The table
-of campaigns names sale of 抖音 only, with a budget of 2000. Orders without a channel are unattributed.
+of campaigns names sale of 抖音 only, with a budget of 2000; orders without a
+channel are unattributed.
 """
 
 from datetime import UTC, date, datetime
