@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
@@ -140,8 +140,26 @@ def plan_shift(
 
     `spent`: at least one campaign; a channel without a fit stays as it is. `planned`: the budget
     of those days where one was set; else it is today's spend and the usual reserve on top, so
-    that a plan without wishes moves money and takes none away. `Infeasible` names the limits.
+    that a plan without wishes moves money and takes none away. Where steps leave only worse splits
+    than today's, and nothing else asks for another, today's it is. `Infeasible` names the limits.
     """
+    found = _plan(spent, fits, wish, limits, planned)
+    if wish.step is None or found.plan.gain >= 0 or not _may_stay(found, wish, limits):
+        return found
+    everything = frozenset(each.channel for each in found.channels)
+    return _plan(spent, fits, replace(wish, keep=everything, step=None), limits, planned)
+
+
+def _may_stay(shift: Shift, wish: Wish, limits: Limits) -> bool:
+    """Whether today's split is among what is asked for, steps aside."""
+    asked = wish.change or shift.planned or wish.reserve not in (None, limits.reserve)
+    over = any(each.now > wish.most.get(each.channel, math.inf) for each in shift.channels)
+    return not asked and not over
+
+
+def _plan(
+    spent: Sequence[Spent], fits: Known, wish: Wish, limits: Limits, planned: float | None
+) -> Shift:
     now = {name: sum(one.now for one in each) for name, each in _channels(spent).items()}
     usual = limits.reserve
     total = sum(now.values())

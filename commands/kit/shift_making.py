@@ -40,7 +40,12 @@ class Made:
     @property
     def gains(self) -> bool:
         """Whether it moves anything: for a gain, or because the total or a cap asks for it."""
-        forced = self.shift.to != self.shift.now or bool(self.args.most)
+        over = [
+            each
+            for each in self.shift.channels
+            if each.now > dict(self.args.most).get(each.channel, each.now)
+        ]
+        forced = self.shift.to != self.shift.now or bool(over)
         return bool(self.shift.moved) and (forced or not self.shift.plan.is_idle)
 
 

@@ -62,6 +62,12 @@ def test_money_moves_to_the_better_channel_when_nothing_is_asked() -> None:
     assert (shift.now, shift.to, shift.moved) == (20_000, 20_000, 3_000)
 
 
+def test_todays_split_stays_when_steps_leave_only_worse_ones() -> None:
+    shift = planned(step=7_000)  # of its multiples only 7,000 is within 30 %
+    assert spends(shift) == {"feed": 10_000, "search": 10_000}
+    assert (shift.moved, shift.plan.gain, shift.plan.is_idle) == (0, 0, True)
+
+
 def test_reserve_comes_on_top_of_todays_spend_when_no_budget_was_set() -> None:
     shift = planned()
     assert (shift.budget, shift.reserve, shift.planned) == (22_727, 2_727, False)
