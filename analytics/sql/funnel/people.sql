@@ -15,6 +15,7 @@ LEFT JOIN reached AS p ON r.person = p.person AND r.step = p.step + 1
 LEFT JOIN (
     SELECT
         b.person,
+        {last} AS step,
         count(*) - 1 AS actions
     FROM (
         SELECT
@@ -27,6 +28,6 @@ LEFT JOIN (
     INNER JOIN events AS e
         ON b.person = e.person AND e.moment BETWEEN b.started AND b.came
     GROUP BY b.person
-) AS w ON r.person = w.person AND r.step = {last}
+) AS w ON r.person = w.person AND r.step = w.step
 GROUP BY s.slice, r.step
 ORDER BY s.slice, r.step
