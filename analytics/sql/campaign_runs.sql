@@ -8,6 +8,6 @@ SELECT
     max(c.ends_on) AS ends_on,
     max(c.creator) AS creator
 FROM mart.spend AS s
-LEFT JOIN main.campaigns AS c ON c.campaign = s.campaign
+LEFT JOIN main.campaigns AS c ON c.campaign = s.campaign AND c.channel = s.channel
 WHERE s.true_cost > 0 AND s.campaign IS NOT NULL
 GROUP BY s.channel, s.campaign

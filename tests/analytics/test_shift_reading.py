@@ -3,7 +3,8 @@
 Each campaign spends 100 a day on 抖音 while it runs, and each order of 300 a day is on it:
 old all the time, with 20 more a day outside campaigns; young in the last ten days; ended until
 2026-10-15; closed all the time, but its last day was 2026-10-30 by the table of campaigns; weak
-brings 100 a day only; through a creator, kol brings 180 a day.
+brings 100 a day only; through a creator, kol brings 180 a day. A campaign of 天猫 that is over is
+called old too.
 """
 
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def _shop() -> Shop:
     campaigns: list[Row] = [
         {"campaign": "closed", "channel": "抖音", "ends_on": date(2026, 10, 30)},
         {"campaign": "kol", "channel": "抖音", "creator": "阿梨"},
+        {"campaign": "old", "channel": "天猫", "ends_on": date(2026, 9, 30), "creator": "阿梨"},
     ]
     targets: list[Row] = [
         {

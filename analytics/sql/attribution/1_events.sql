@@ -1,6 +1,6 @@
 -- Grain: a visit; one without a session's name ends with half an hour of silence. It came by the
 -- first channel seen in it. Advertisements seen or clicked elsewhere are no visits yet, bots none.
--- A visitor who ever signed in is the customer they were last. Persons are 64-bit keys.
+-- A visitor who signed in on these days is the customer they were last. Persons are 64-bit keys.
 WITH seen AS (
     SELECT
         hash(visitor_id) AS visitor,
