@@ -1,5 +1,7 @@
 """Points in four fields: what brings much, what costs much, and what does both."""
 
+from collections.abc import Sequence
+
 from bot.charts.canvas import GREY, INK, PALE, Pen
 from bot.charts.placing import Box, free_place
 from bot.charts.scale import Scale, ticks, value_range
@@ -13,27 +15,26 @@ LABEL = Pen(13, GREY)
 COLOURS = ("#0b5394", "#009e73", "#8b95a1", "#d95f02")
 CUT = "#66717d"
 MOST_NAMES = 20
-WIDEST_NAME = 110.0
+WHOLE_NAME, WIDEST_NAME = 190.0, 110.0
 SMALL, LARGE = 7.0, 20.0
 LABEL_ROW, TICK_ROW, NAME_HEIGHT, FIELD_HEIGHT = 18.0, 20.0, 15.0, 18.0
 BESIDE_CUT = 0.25
 
 
 def draw_quadrant(chart: QuadrantChart, sheet: Sheet) -> None:
-    """All points, the largest twenty with names as far as these find room."""
+    """All points, the first twenty with names as far as these find room, the first ones first."""
     if not chart.marks:
         sheet.say_no_data()
         return
     x, y = _scales(chart, sheet)
     _draw_cuts(chart, x, y, sheet)
-    by_size = sorted(chart.marks, key=lambda mark: -mark.size)
-    dots = [_dot(mark, x, y) for mark in by_size]
+    dots = [_dot(mark, x, y) for mark in chart.marks]
     taken = [*_draw_fields(chart, x, y, dots, sheet), *dots]
-    for mark in by_size:
+    for mark in sorted(chart.marks, key=lambda mark: -mark.size):
         colour = COLOURS[chart.field_of(mark)]
         sheet.canvas.dots([x(mark.x)], [y(mark.y)], colour, _width(mark))
     frame = Box(x.start, y.start, sheet.right, y.end + 10)
-    _draw_names(by_size[:MOST_NAMES], dots, taken, frame, sheet)
+    _draw_names(chart.marks[:MOST_NAMES], dots, taken, frame, sheet)
 
 
 def _scales(chart: QuadrantChart, sheet: Sheet) -> tuple[Scale, Scale]:
@@ -109,14 +110,17 @@ def _corners(across: tuple[float, float], up: tuple[float, float], width: float)
 
 
 def _draw_names(
-    marks: list[Mark], dots: list[Box], taken: list[Box], frame: Box, sheet: Sheet
+    marks: Sequence[Mark], dots: list[Box], taken: list[Box], frame: Box, sheet: Sheet
 ) -> None:
+    """Each name in a free place beside its dot: whole where that fits, else shortened."""
     for mark, dot in zip(marks, dots, strict=False):
-        text = sheet.canvas.shortened(sheet.words(mark.label), NAME, WIDEST_NAME)
-        box = free_place(dot, sheet.canvas.width(text, NAME), NAME_HEIGHT, taken, frame)
-        if box is not None:
-            sheet.canvas.text((box.left, (box.low + box.high) / 2), text, NAME, boxed=True)
-            taken.append(box)
+        for widest in (WHOLE_NAME, WIDEST_NAME):
+            text = sheet.canvas.shortened(sheet.words(mark.label), NAME, widest)
+            box = free_place(dot, sheet.canvas.width(text, NAME), NAME_HEIGHT, taken, frame)
+            if box is not None:
+                sheet.canvas.text((box.left, (box.low + box.high) / 2), text, NAME, boxed=True)
+                taken.append(box)
+                break
 
 
 def _dot(mark: Mark, x: Scale, y: Scale) -> Box:

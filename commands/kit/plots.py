@@ -167,7 +167,7 @@ class Mark(_Frozen):
 
 
 class QuadrantChart(_Frozen):
-    """Points in four fields cut at `x_cut` and `y_cut`.
+    """Points in four fields cut at `x_cut` and `y_cut`, those that must have a name first.
 
     `fields`: the names of the four: low x/high y, high/high, low/low, high x/low y.
     """

@@ -1,6 +1,6 @@
 """The answer about every channel, campaign or creator at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analytics.roi import Return
 from analytics.roi_board import Item, cut_fields
@@ -13,7 +13,6 @@ from commands.kit.reply import Buttons, Chart, Figure, Figures, Table, Text
 from commands.kit.roi_blocks import offered, other_model
 from commands.kit.roi_report import Report
 from commands.kit.roi_sentences import MODEL_NAMES, SHORT, over_budget, ratio, under_budget
-from commands.kit.roi_words import kind_name
 from commands.kit.sentences import listed
 from commands.kit.values import Change, Count, Name, Value
 
@@ -49,7 +48,7 @@ def all_figures(ctx: Ctx, report: Report) -> Figures:
     now = report.total(report.facts.books)
     before = report.total(report.before) if report.before else None
     shown: tuple[tuple[str, Msg, Unit], ...] = (
-        ("roi", msg("ROI 1:"), "number"),
+        ("roi", msg("ROI"), "number"),
         ("attributed", msg("Attributed paid GMV"), "money"),
         ("spend", label("spend", ctx), "money"),
         ("media_spend", label("media_spend", ctx), "money"),
@@ -90,20 +89,31 @@ def budget_line(ctx: Ctx, report: Report) -> list[Text]:
     return [Text(message=(over_budget if pace.state == "over" else under_budget)(ctx, pace))]
 
 
-def board_table(ctx: Ctx, report: Report, items: Sequence[Item]) -> Table:
-    """One row each, those to decide on first, then the largest spend."""
+_BOARDS: Mapping[Kind, tuple[str, Msg]] = {
+    "channel": ("channels", msg("Channel")),
+    "campaign": ("campaigns", msg("Campaign")),
+}
+
+
+def board_tables(ctx: Ctx, report: Report, items: Sequence[Item]) -> list[Table]:
+    """A table of channels, one of campaigns: those to decide on first, then the largest spend."""
+    held = {kind: [i for i in items if i.subject.kind == kind] for kind in _BOARDS}
+    return [_board(ctx, report, kind, own) for kind, own in held.items() if own]
+
+
+def _board(ctx: Ctx, report: Report, kind: Kind, items: Sequence[Item]) -> Table:
+    name, heading = _BOARDS[kind]
     columns = (
-        ("name", msg("Channel or campaign")),
+        ("name", heading),
         ("verdict", msg("Verdict")),
-        ("roi", msg("ROI 1:")),
+        ("roi", msg("ROI")),
         ("change", msg("Change")),
         ("spend", label("spend", ctx)),
-        ("attributed", msg("Attributed paid GMV")),
+        ("attributed", msg("Brought")),
         ("evidence", msg("Evidence")),
-        ("kind", msg("Kind")),
     )
     rows = [_row(ctx, report, item) for item in items[:MOST_ROWS]]
-    return table("board", columns, rows)
+    return table(name, columns, rows)
 
 
 def _row(ctx: Ctx, report: Report, item: Item) -> list[Value | Msg | None]:
@@ -116,12 +126,14 @@ def _row(ctx: Ctx, report: Report, item: Item) -> list[Value | Msg | None]:
         money(item.now.cost.spend, ctx),
         money(item.now.value, ctx),
         None if item.now.roi is None else Name(text=item.grade.letter),
-        kind_name(item.subject.kind),
     ]
 
 
 def quadrant_chart(ctx: Ctx, items: Sequence[Item], headline: Msg) -> list[Chart]:
-    """Sales against ROI, cut at the medians; none where there are too few."""
+    """Sales against ROI, cut at the medians; none where there are too few.
+
+    Those to decide on come first, so that they have their names whatever else does.
+    """
     cut = cut_fields(items)
     if cut is None:
         return []
@@ -134,12 +146,12 @@ def quadrant_chart(ctx: Ctx, items: Sequence[Item], headline: Msg) -> list[Chart
             y=item.now.roi or 0.0,
             size=(item.now.cost.spend or 0.0) / most,
         )
-        for item in sorted(known, key=lambda i: -(i.now.cost.spend or 0.0))[:BIGGEST]
+        for item in sorted(known, key=_weight)[:BIGGEST]
     )
     plot = QuadrantChart(
         marks=marks,
         x_label=msg("Attributed paid GMV"),
-        y_label=msg("ROI 1:"),
+        y_label=msg("ROI"),
         x_cut=cut.gmv_cut,
         y_cut=cut.roi_cut,
         x_unit="money",
@@ -149,6 +161,10 @@ def quadrant_chart(ctx: Ctx, items: Sequence[Item], headline: Msg) -> list[Chart
     )
     title = msg("Where each stands by sales and ROI (R12)")
     return [Chart(name="quadrants", title=title, alt=headline, plot=plot)]
+
+
+def _weight(item: Item) -> tuple[bool, float]:
+    return not item.urgent, -(item.now.cost.spend or 0.0)
 
 
 def all_buttons(ctx: Ctx, report: Report, items: Sequence[Item], by: Kind | None) -> Buttons:

@@ -75,7 +75,7 @@ def subject_figures(ctx: Ctx, report: Report, item: Item) -> Figures:
 
 
 _LABELS = {
-    "roi": msg("ROI 1:"),
+    "roi": msg("ROI"),
     "attributed": msg("Attributed paid GMV"),
     "refunds": msg("Refunds of it"),
 }
@@ -150,7 +150,7 @@ def models_table(ctx: Ctx, report: Report, item: Item) -> Table:
         rows.append([*shown, _number(found.orders)])
     columns = (
         ("model", msg("Model")),
-        ("roi", msg("ROI 1:")),
+        ("roi", msg("ROI")),
         ("attributed", msg("Attributed paid GMV")),
         ("orders", msg("Orders credited")),
     )
@@ -161,7 +161,7 @@ def costs_table(ctx: Ctx, report: Report, item: Item) -> Table:
     """Everything else that is known of it, one a row."""
     now, margin = item.now, ctx.rules.R21.margin
     rows: list[list[Value | Msg | None]] = [
-        [msg("ROI after refunds, 1:"), ratio(now.net_roi)],
+        [msg("ROI after refunds"), ratio(now.net_roi)],
         [msg("Refunds of it"), money(now.refunds, ctx)],
         [msg("Orders credited"), _number(now.orders)],
         [msg("New buyers credited"), _number(now.new_buyers)],
@@ -173,7 +173,7 @@ def costs_table(ctx: Ctx, report: Report, item: Item) -> Table:
         *_pace_rows(ctx, item),
     ]
     if item.case.predicted:
-        rows.append([msg("Predicted ROI, 1:"), ratio(item.case.predicted)])
+        rows.append([msg("Predicted ROI"), ratio(item.case.predicted)])
     if margin:
         rows.append([msg("Profit ROI"), _percent(now.profit_roi(margin))])
     unpaid = report.facts.books.unpaid(item.subject, report.model)
@@ -226,7 +226,7 @@ def roi_chart(ctx: Ctx, report: Report, item: Item) -> Chart:
     title = msg("{finding} (7-day ROI)", finding=text) if over > 1 else text
     plot = LineChart(
         days=tuple(span.start + timedelta(days=n) for n in range(span.days)),
-        lines=(Line(label=msg("ROI 1:"), role="current", values=values),),
+        lines=(Line(label=msg("ROI"), role="current", values=values),),
         unit="number",
         currency=ctx.currency,
         shades=promo_shades(ctx, span.start, span.last),

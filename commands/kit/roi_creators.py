@@ -18,7 +18,7 @@ def creators_table(ctx: Ctx, report: Report, items: Sequence[Item]) -> Table:
     columns = (
         ("name", msg("Creator")),
         ("verdict", msg("Verdict")),
-        ("roi", msg("ROI 1:")),
+        ("roi", msg("ROI")),
         ("spend", label("spend", ctx)),
         ("cpm", msg("CPM")),
         ("interaction_rate", msg("Interaction rate")),

@@ -7,7 +7,7 @@ from commands.kit.roi_all import (
     all_buttons,
     all_figures,
     all_headline,
-    board_table,
+    board_tables,
     budget_line,
     quadrant_chart,
 )
@@ -50,14 +50,17 @@ def about_all(ctx: Ctx, report: Report, by: Kind | None) -> Reply:
     """Every channel and campaign, or all of one kind, those to decide on first."""
     items = report.board((by,) if by else ("channel", "campaign"))
     finding = all_headline(ctx, report, items)
-    shown = creators_table if by == "creator" else board_table
+    if by == "creator":
+        shown = [creators_table(ctx, report, items)]
+    else:
+        shown = board_tables(ctx, report, items)
     largest = report.items(by or "campaign")
     return Reply(
         blocks=(
             Text(message=finding, style=Style.HEADLINE),
             all_figures(ctx, report),
             *budget_line(ctx, report),
-            shown(ctx, report, items),
+            *shown,
             *quadrant_chart(ctx, largest, finding),
             *roi_notes(ctx, report),
             all_buttons(ctx, report, items, by),

@@ -185,11 +185,6 @@ def subject_words(subject: Subject) -> str:
     return filter_words(subject.kind, (subject.name,))
 
 
-def kind_name(kind: Kind) -> Msg:
-    """The kind for people."""
-    return _KIND_NAMES[kind]
-
-
 def _spelled(word: str, ctx: Ctx) -> str:
     return ctx.catalogue.dimensions["channel"].spelled(word)
 

@@ -16,6 +16,7 @@ from bot.charts.placing import Box, free_place
 from bot.charts.quadrant import MOST_NAMES, NAME, draw_quadrant
 from bot.charts.sheet import Sheet
 from bot.i18n import translator
+from commands.kit.message import Msg
 from tests.bot.chart_samples import CHANNELS, LONG, bars, curves, funnel, quadrant, same_place
 
 PlotT = TypeVar("PlotT")
@@ -130,6 +131,13 @@ def test_names_never_overlap_when_a_quadrant_is_crowded(number: int) -> None:
     names = [box for _, pen, box in canvas.said if pen == NAME]
     assert 0 < len(names) <= MOST_NAMES
     assert not any(one.meets(other) for one, other in combinations(names, 2))
+
+
+def test_the_first_has_its_name_when_larger_ones_crowd_it() -> None:
+    chart = same_place()
+    small = chart.marks[0].model_copy(update={"label": Msg(text="decide"), "size": 0.45})
+    crowded = chart.model_copy(update={"marks": (small, *chart.marks[1:])})
+    assert "decide" in [text for text, pen, _ in drawn(draw_quadrant, crowded).said if pen == NAME]
 
 
 def test_a_few_names_are_shown_when_all_points_are_in_one_place() -> None:

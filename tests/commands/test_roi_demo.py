@@ -59,7 +59,7 @@ def test_the_dying_channel_is_the_one_to_shift_from_when_all_are_asked(half_year
     planted = half_year.truth.find("dying_channel")
     assert planted is not None
     reply = half_year.asker.ask("/roi all 28d")
-    board = table(reply, "board")
+    board = table(reply, "channels")
     decisions = [
         name
         for name, verdict in zip(column(board, "name"), column(board, "verdict"), strict=True)
