@@ -13,6 +13,7 @@ from commands.kit.attribution_blocks import (
     credit_tables,
     models_chart,
     next_questions,
+    spread_text,
 )
 from commands.kit.attribution_notes import definitions, notes
 from commands.kit.attribution_view import View
@@ -61,6 +62,7 @@ def attribution(args: AttributionArgs, ctx: Ctx) -> Reply:
         blocks=(
             Text(message=credit_headline(view), style=Style.HEADLINE),
             credit_figures(view),
+            *spread_text(view),
             table,
             models_chart(view),
             *notes(view),

@@ -7,7 +7,7 @@ from commands.kit.attribution_view import View, key_name, orders
 from commands.kit.blocks import buttons, days, label, money, table
 from commands.kit.message import Msg, msg
 from commands.kit.plots import BarsChart, BarSeries
-from commands.kit.reply import Buttons, Chart, Figure, Figures, Table
+from commands.kit.reply import Buttons, Chart, Figure, Figures, Table, Text
 from commands.kit.roi_sentences import MODEL_NAMES
 from commands.kit.values import Count, Number, Percent, Unknown, Value
 
@@ -18,31 +18,37 @@ Cell = Value | Msg | None
 
 
 def credit_headline(view: View) -> Msg:
-    """What brought most by the model that counts, and where the models disagree most."""
+    """What brought most by the model that counts."""
     if not view.named or view.total <= 0:
         return msg("Nothing was paid that names where it came from")
     best = view.named[0]
     amount = view.amount(view.model, best)
-    parts = {
-        "name": key_name(best),
-        "amount": view.shown(amount),
-        "share": Percent(ratio=amount / view.total),
-        "model": MODEL_NAMES[view.model],
-    }
+    return msg(
+        "{name} brought most: {amount}, {share} of all, by {model}",
+        name=key_name(best),
+        amount=view.shown(amount),
+        share=Percent(ratio=amount / view.total),
+        model=MODEL_NAMES[view.model],
+    )
+
+
+def spread_text(view: View) -> tuple[Text, ...]:
+    """Where the models disagree most, or that they agree; nothing where nothing is credited."""
+    if not view.named or view.total <= 0:
+        return ()
     apart = view.widest()
     if apart is None:
-        return msg("{name} brought most: {amount} ({share}) by {model}; the models agree", **parts)
+        return (Text(message=msg("All models agree.")),)
     key, low, high = apart
-    return msg(
-        "{name} brought most: {amount} ({share}) by {model};"
-        " models differ on {other}: {least} by {low}, {most} by {high}",
-        **parts,
+    sentence = msg(
+        "Models differ most on {other}: {least} by {low}, {most} by {high}.",
         other=key_name(key),
         least=view.shown(view.amount(low, key)),
         low=MODEL_NAMES[low],
         most=view.shown(view.amount(high, key)),
         high=MODEL_NAMES[high],
     )
+    return (Text(message=sentence),)
 
 
 def credit_figures(view: View) -> Figures:
@@ -166,7 +172,7 @@ def models_chart(view: View) -> Chart:
     finding = msg(
         "{days}: {finding}", days=days(view.found.now.period), finding=credit_headline(view)
     )
-    return Chart(name="attribution", title=finding, alt=finding, plot=plot)
+    return Chart(name="attribution", title=credit_headline(view), alt=finding, plot=plot)
 
 
 def next_questions(view: View) -> Buttons:

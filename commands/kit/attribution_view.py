@@ -13,6 +13,9 @@ from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.values import Name, Number, Value
 
+FEW_ORDERS = 10
+"""Fewer credited orders are shown with their part of one."""
+
 ALIKE = 0.005
 """Models that differ by less than this share of the whole are said to agree."""
 
@@ -93,8 +96,8 @@ class View:
 
 
 def orders(count: float) -> Number:
-    """Credited orders, which are shared and so no whole number."""
-    return Number(number=count, digits=1)
+    """Credited orders, which are shared and so no whole number: a part shows where they are few."""
+    return Number(number=count, digits=1 if 0 < count < FEW_ORDERS else 0)
 
 
 def key_name(key: Key) -> Name | Msg:

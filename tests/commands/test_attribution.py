@@ -63,9 +63,11 @@ def test_assists_count_orders_when_a_channel_was_touched_twice(asker: Asker) -> 
     assert column(table(asker.ask("/attribution 2026-11"), "touches"), "assists") == [0, 2]
 
 
-def test_headline_names_the_disagreement_when_models_differ(asker: Asker) -> None:
+def test_disagreement_is_named_when_models_differ(asker: Asker) -> None:
     told = said(asker.ask("/attribution 2026-11"))
-    assert "models differ on 天猫: ¥0 by first touch, ¥160 by last touch" in told.replace(".00", "")
+    assert "Models differ most on 天猫: ¥0 by first touch, ¥160 by last touch" in told.replace(
+        ".00", ""
+    )
 
 
 def test_figures_tell_of_journeys_when_some_orders_have_none(asker: Asker) -> None:
@@ -102,7 +104,7 @@ def test_button_leads_back_when_split_by_campaign(asker: Asker) -> None:
 
 def test_models_are_said_to_agree_when_no_touches_are_loaded() -> None:
     reply = Asker(open_shop({"orders": ORDERS}), NOW).ask("/attribution 2026-11")
-    assert "the models agree" in said(reply)
+    assert "All models agree" in said(reply)
     assert "No touches are loaded" in said(reply)
 
 
