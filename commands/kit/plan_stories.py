@@ -10,11 +10,11 @@ from commands.kit.message import Msg, msg
 from commands.kit.plan_blocks import chain_blocks, plan_days, stage_name, status
 from commands.kit.plans import Did, Proposed, Step
 from commands.kit.reply import Button, Buttons, Figure, Figures, Note, Reply, Style, Table, Text
-from commands.kit.values import Count, Moment, Name, Number, Value
+from commands.kit.values import Count, Moment, Name, Value
 
 MOST_BUTTONS = 3
 _DID: dict[Did, Msg] = {
-    "proposed": msg("proposed"),
+    "proposed": msg("made"),
     "revised": msg("made anew"),
     "approved": msg("approved"),
     "applied": msg("became the plan"),
@@ -35,14 +35,9 @@ def all_open(ctx: Ctx) -> Reply:
         nothing = Note(message=msg("No proposal waits for a review."))
         new = Button(label=msg("Propose a shift"), command="/budget-shift")
         return Reply(blocks=(nothing, Buttons(items=(new,))))
-    headline = msg(
-        "{n} {n|proposal waits|proposals wait} for a review, the first for {hours} hours.",
-        n=Count(number=len(found)),
-        hours=Number(number=(ctx.now - found[0].since) / timedelta(hours=1), digits=0),
-    )
     return Reply(
         blocks=(
-            Text(message=headline, style=Style.HEADLINE),
+            Text(message=_how_long(ctx, found), style=Style.HEADLINE),
             _waiting(ctx, found),
             Buttons(items=tuple(_open(plan) for plan in found[:MOST_BUTTONS])),
         )
@@ -68,6 +63,22 @@ def whole_story(ctx: Ctx, number: int) -> Reply:
     )
 
 
+def _how_long(ctx: Ctx, found: Sequence[Proposed]) -> Msg:
+    count, hours = Count(number=len(found)), _hours(ctx, found[0])
+    if hours < 1:
+        return msg("{n} {n|proposal waits|proposals wait} for a review.", n=count)
+    return msg(
+        "{n} {n|proposal waits|proposals wait} for a review,"
+        " the first for {hours} {hours|hour|hours}.",
+        n=count,
+        hours=Count(number=hours),
+    )
+
+
+def _hours(ctx: Ctx, plan: Proposed) -> int:
+    return (ctx.now - plan.since) // timedelta(hours=1)
+
+
 def _waiting(ctx: Ctx, found: Sequence[Proposed]) -> Table:
     columns = (
         ("number", msg("No.")),
@@ -76,7 +87,7 @@ def _waiting(ctx: Ctx, found: Sequence[Proposed]) -> Table:
         ("days", msg("Days")),
         ("person", msg("Proposed by")),
         ("role", msg("Waits for")),
-        ("since", msg("Since")),
+        ("hours", msg("Hours so far")),
     )
     rows = [
         (
@@ -86,7 +97,7 @@ def _waiting(ctx: Ctx, found: Sequence[Proposed]) -> Table:
             plan_days(plan),
             Name(text=plan.name),
             Name(text=plan.waiting_for or ""),
-            Moment(at=plan.since),
+            Count(number=_hours(ctx, plan)),
         )
         for plan in found
     ]

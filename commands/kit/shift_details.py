@@ -7,13 +7,14 @@ import numpy as np
 from analytics.curves import Floats
 from analytics.response import Fit
 from analytics.shift import ChannelShift
+from analytics.shift_stages import Stage
 from commands.kit.blocks import money, table
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.plots import CurvePoint, CurvesChart, ResponseCurve
 from commands.kit.reply import Chart, Table
 from commands.kit.shift_making import Made
-from commands.kit.values import Change, Days, Name, Percent, Value
+from commands.kit.values import Change, Day, Name, Value
 
 MOST_CURVES = 6
 POINTS = 41
@@ -65,27 +66,28 @@ def _campaign(
 
 
 def stage_table(ctx: Ctx, made: Made) -> Table:
-    """The steps: days, the part of the shift in force, each channel's spend a day, the gain."""
+    """The channels that move: spend a day now and in each step; last, what a step brings."""
     moving = [one for one in made.shift.channels if one.change]
-    columns = (
-        ("days", msg("Days")),
-        ("share", msg("In force")),
-        *((one.channel, msg("{channel} a day", channel=Name(text=one.channel))) for one in moving),
-        ("gain", msg("Expected gain")),
-    )
-    first, size = made.period.start, made.period.days
-    rows = [
-        [
-            Days(
-                first=first + timedelta(days=step.begin), last=first + timedelta(days=step.end - 1)
-            ),
-            Percent(ratio=step.share),
-            *(money(round((one.now + step.share * one.change) / size), ctx) for one in moving),
-            money(round(step.gain), ctx, signed=True),
-        ]
-        for step in made.stages
+    columns = [("channel", msg("Channel")), ("now", msg("Spent now"))]
+    columns += [
+        (f"step_{place}", _from_day(made, step)) for place, step in enumerate(made.stages, start=1)
     ]
-    return table("stages", columns, rows, title=msg("Step by step"))
+    shares = (0.0, *(step.share for step in made.stages))
+    rows: list[list[Value | Msg | None]] = [
+        [Name(text=one.channel), *(_a_day(ctx, made, one, share) for share in shares)]
+        for one in moving
+    ]
+    gains = [money(round(step.gain), ctx, signed=True) for step in made.stages]
+    rows.append([msg("Expected gain of the step"), None, *gains])
+    return table("stages", columns, rows, title=msg("Spend a day, step by step"))
+
+
+def _from_day(made: Made, step: Stage) -> Msg:
+    return msg("From {day}", day=Day(day=made.period.start + timedelta(days=step.begin)))
+
+
+def _a_day(ctx: Ctx, made: Made, one: ChannelShift, share: float) -> Value:
+    return money(round((one.now + share * one.change) / made.period.days), ctx)
 
 
 def curves_chart(ctx: Ctx, made: Made, finding: Msg) -> tuple[Chart, ...]:

@@ -74,12 +74,13 @@ def _cautions(ctx: Ctx, made: Made) -> Iterator[Msg]:
             " spending less may pay better.",
             price=Number(number=shift.plan.price),
         )
+    yield from _demand(made)
 
 
 def budget_texts(ctx: Ctx, made: Made) -> tuple[Block, ...]:
-    """The price of caution, demand, where the budget comes from, its parts, weak campaigns."""
+    """The price of caution, where the budget comes from, its parts, weak campaigns."""
     certain = [_budget(ctx, made), _tests(ctx, made)]
-    sentences = [*_caution(ctx, made), *_demand(made), *certain, *_weak(made)]
+    sentences = [*_caution(ctx, made), *certain, *_weak(made)]
     return tuple(Text(message=sentence) for sentence in sentences)
 
 
@@ -101,8 +102,8 @@ def _demand(made: Made) -> list[Msg]:
         return []
     return [
         msg(
-            "On these days the shop usually sells {share} of what it sells {recent}; what money"
-            " brings is scaled by that.",
+            "On these days the shop usually sells {share} of what it sells {recent}: ROI here is"
+            " scaled by that.",
             share=Percent(ratio=made.demand),
             recent=days(made.ground.recent),
         )
@@ -174,7 +175,8 @@ def stage_text(ctx: Ctx, made: Made) -> tuple[Text, ...]:
         return ()
     dates = [
         msg(
-            "{share} from {day}",
+            "from {day} {amount} a day ({share})",
+            amount=money(round(step.share * made.shift.moved / made.period.days), ctx),
             share=Percent(ratio=step.share),
             day=Day(day=made.period.start + timedelta(days=step.begin)),
         )
@@ -185,8 +187,8 @@ def stage_text(ctx: Ctx, made: Made) -> tuple[Text, ...]:
     return (
         Text(
             message=msg(
-                "In weekly steps: {steps}. Stop and go back where a raised channel pays back less"
-                " than {stop} after a week, or the first review finds less than {low}.",
+                "Move in weekly steps: {steps}. Stop and go back where a raised channel pays back"
+                " less than {stop} after a week, or the first review finds less than {low}.",
                 steps=listed(dates),
                 stop=Number(number=ctx.rules.R07.stop),
                 low=money(round(low), ctx, signed=True),
