@@ -7,24 +7,34 @@ from analytics.response_days import Days, History, Ints, recent_days
 from analytics.response_fit import Working
 from analytics.response_shapes import Shapes, elasticity_at, hill, paid_part
 
+_FAR = np.log(4.0)
+"""The farthest that the level of a drawn past may lie from the best, as a logarithm."""
+
 
 def curves_now(
     days: Days, best: Working, drawn: Shapes, levels: Floats
 ) -> tuple[Curve, tuple[Curve, ...], float]:
     """The best curve, one for each drawn shape, and the daily value without spend.
 
-    `levels`: (b, p) coefficients of the nuisance columns in each draw.
+    `levels`: (b, p) coefficients of the nuisance columns in each draw. A draw is one linear step
+    from the best estimate: farther off than `_FAR` it is no longer to be believed, and a campaign
+    of few days would promise a hundred times what anybody saw.
     """
-    curves, _ = _curves(days, drawn, levels)
-    (curve,), baseline = _curves(days, best.shape, best.coefficients[None])
+    recent = recent_days(days.history)
+    rows = np.flatnonzero(np.isin(days.day, recent))
+    found = days.offset[rows] + best.coefficients @ days.nuisance[rows].T
+    steps = (levels - best.coefficients) @ days.nuisance[rows].T
+    curves, _ = _curves(days, drawn, recent, rows, found + np.clip(steps, -_FAR, _FAR))
+    (curve,), baseline = _curves(days, best.shape, recent, rows, found[None])
     return curve, curves, float(baseline[0])
 
 
-def _curves(days: Days, shapes: Shapes, levels: Floats) -> tuple[tuple[Curve, ...], Floats]:
-    """A Hill curve for each shape with its own levels (b, p), and the values without spend."""
-    recent = recent_days(days.history)
-    rows = np.flatnonzero(np.isin(days.day, recent))
-    demand = np.exp(np.clip(days.offset[rows] + levels @ days.nuisance[rows].T, -50, 50))
+def _curves(
+    days: Days, shapes: Shapes, recent: Ints, rows: Ints, levels: Floats
+) -> tuple[tuple[Curve, ...], Floats]:
+    """A Hill curve for each shape with its own levels (b, m) on the recent rows, as logarithms, and
+    the values without spend."""
+    demand = np.exp(np.clip(levels, -50, 50))
     steady = np.tile(_steady(days, rows), (len(demand), 1))
     base = shapes.baseline[:, None]
     paid = demand * (1 - base) * np.exp(paid_part(shapes, steady)) / len(recent)

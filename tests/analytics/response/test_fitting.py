@@ -165,3 +165,15 @@ def test_names_that_come_twice_are_refused_when_curves_are_asked() -> None:
 def test_covariates_that_do_not_reach_are_refused_when_curves_are_asked() -> None:
     with pytest.raises(ValueError, match="cover"):
         fit_responses([past(wandering())], plain_covariates(START, DAYS - 1))
+
+
+def test_no_drawn_past_promises_many_times_the_best_when_sales_are_few_and_large() -> None:
+    days = np.arange(120)
+    old, young = wandering(120), np.where(days >= 100, wandering(120, seed=3), 0.0)
+    chance = np.random.default_rng(9).gamma(0.05, 20.0, 120)
+    brought = TRUE.response(old) * chance, np.where((days >= 100) & (days % 7 == 0), 1.0, 0.0)
+    parts = (History("old", START, old, brought[0]), History("young", START, young, brought[1]))
+    found = fit(History("抖音", START, old + young, brought[0] + brought[1], None, parts))
+    at = np.array([found.now])
+    largest = max(float(draw.response(at)[0]) for draw in found.draws)
+    assert largest < 6 * float(found.curve.response(at)[0])
