@@ -163,11 +163,12 @@ class StoredPlans:
             plan = self._read(changes, number)
             if plan.applied_at is None:
                 raise approvals.not_applied(plan)
+            try:
+                folder = write_plan(self.exports, plan)
+            except OSError as error:
+                raise _unwritten(plan, error) from error
             changes.note(plan, "exported")
-        try:
-            return str(write_plan(self.exports, plan))
-        except OSError as error:
-            raise _unwritten(plan, error) from error
+        return str(folder)
 
     @property
     def _by(self) -> Reviewer:

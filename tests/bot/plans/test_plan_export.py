@@ -69,6 +69,7 @@ def test_the_plan_holds_when_the_disk_takes_no_files(office: Office) -> None:
         office.plans(LEAD).export(1)
     assert refused.value.instead == ("/approvals export 1",)
     assert office.seen(1).status == "applied"
+    assert "exported" not in office.did(1)
     office.exports.unlink()
     assert Path(office.plans(LEAD).export(1)).is_dir()
 
