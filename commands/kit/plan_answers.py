@@ -84,10 +84,16 @@ def exported(ctx: Ctx, number: int, folder: str) -> Reply:
 def ask_for_button(ctx: Ctx, number: int, note: str) -> UserError:
     """An approval by hand: the button says which revision is meant."""
     plan = ctx.plans.find(number)
-    line = f"/approve {number} {plan.token} {note}".strip() if plan and plan.stage else ""
+    if plan is None:
+        return UserError(
+            msg("There is no proposal {n}.", n=Name(text=str(number))),
+            msg("{command} lists them.", command=Name(text="/approvals")),
+            instead=("/approvals",),
+        )
+    line = f"/approve {number} {plan.token} {note}".strip() if plan.stage else ""
     return UserError(
         msg("Approve by the button: it says which revision is meant."),
-        status(plan) if plan else None,
+        status(plan),
         instead=(line or f"/approvals {number}",),
     )
 

@@ -74,6 +74,7 @@ def test_the_roles_that_may_are_named_when_somebody_may_not_approve(tiny: Asker)
         ("/approve", "Say which proposal, by its number.", "/approvals"),
         ("/approve x", "“x” is no number of a proposal.", "/approvals"),
         ("/approve 77 7f3a21c0", "There is no proposal 77.", "/approvals"),
+        ("/approve 77", "There is no proposal 77.", "/approvals"),
         ("/approve 1", "Approve by the button", "/approve 1 7f3a21c0"),
         ("/approve 1 fine by me", "Approve by the button", "/approve 1 7f3a21c0 fine by me"),
         ("/approve 1 00000000", "of an earlier step of proposal 1", "/approvals 1"),
