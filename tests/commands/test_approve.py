@@ -204,7 +204,10 @@ def test_every_review_is_asked_for_anew_when_the_data_changed_before_the_last(an
 
 def test_nothing_is_applied_when_there_is_nothing_to_gain_any_more(anew: Asker) -> None:
     anew.plans.kept[1] = replace(
-        anew.plans.kept[1], proposal=proposal().model_copy(update={"line": "/budget-shift 28d"})
+        anew.plans.kept[1],
+        proposal=proposal().model_copy(
+            update={"line": "/budget-shift 28d keep 抖音,小红书,微信,天猫,搜索,线下"}
+        ),
     )
     reply = approve_as(anew, 1, *ROLES)
     assert "gains nothing any more" in said(reply)
