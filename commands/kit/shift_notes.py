@@ -21,7 +21,7 @@ LEAST_RETURN = 1.0
 LEAST_CAUTION = 0.001
 """Caution that costs less of what is brought is not worth a sentence."""
 
-SAME_DEMAND = 0.01
+SAME_DEMAND = 0.05
 """A smaller difference of demand is not worth a sentence."""
 
 MOST_NAMED = 5
