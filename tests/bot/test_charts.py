@@ -4,6 +4,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from pathlib import Path
 from struct import unpack
 
 import pytest
@@ -131,6 +132,25 @@ def test_pictures_are_right_when_drawn_from_several_threads() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda one: draw(one, ENGLISH), [LINES, BRIDGE] * 4))
     assert together == alone * 4
+
+
+def test_askers_in_many_threads_open_no_more_font_files() -> None:
+    program = (
+        "import os;"
+        "from concurrent.futures import ThreadPoolExecutor as Pool;"
+        "from bot.charts.rehearsal import rehearse;"
+        "fonts = lambda: sum('fonts' in os.readlink(f'/proc/self/fd/{number}')"
+        " for number in os.listdir('/proc/self/fd') if os.path.lexists(f'/proc/self/fd/{number}'));"
+        "rehearse();"
+        "once = fonts();"
+        "list(Pool(8).map(lambda _: rehearse(), range(24)));"
+        "print(once, fonts())"
+    )
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("this system does not list a process's open files")
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    once, after = map(int, told.stdout.split())
+    assert 0 < after == once
 
 
 def test_matplotlib_is_not_loaded_when_nothing_is_drawn() -> None:
