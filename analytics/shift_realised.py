@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from scipy.stats import norm
 
 from analytics.curves import Curve, Floats
 from analytics.response import Fit, Refused
@@ -12,6 +13,9 @@ from analytics.response import Fit, Refused
 TAILS = (10.0, 90.0)
 SEED = 7
 MANY = 400
+
+LEAST_SHIFT = 0.001
+"""A plan that changes no channel's share by more is about the total alone."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Since:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number with its 80 % interval."""
+    """A mean over equally likely cases, with the 80 % interval of the same cases."""
 
     mean: float
     low: float
@@ -44,16 +48,25 @@ class Realised:
     """What was predicted of the spend as it really was, and what came.
 
     `predicted`: gain of that spend against the old split, by the curves as they were then.
-    `realised`: what was credited, less what the old split would have brought. `carried_out`: the
-    part of the shift that was made, 1 for all of it, 0 for none, below 0 for the opposite.
-    `as_predicted`: whether what came differs from the prediction by no more than chance makes it
-    in 80 of 100 cases.
+    `realised`: what was credited, less what the old split would have brought. `followed`: how far
+    the channels' shares of the money went from the old ones to the planned ones, 1 for all the
+    way, 0 for none of it, below 0 for the opposite; None where the plan leaves the shares alone.
+    `spent`: the money spent as a share of what was planned for those days, None of a plan that
+    spends nothing. `as_predicted`: whether what came differs from the prediction by no more than
+    chance makes it in 80 of 100 cases.
     """
 
     predicted: Estimate
     realised: Estimate
-    carried_out: float
+    followed: float | None
+    spent: float | None
     as_predicted: bool
+
+    def is_carried_out(self, followed: float, under: float, over: float) -> bool:
+        """Whether the days tell of the plan: at least `followed` of its split, and money between
+        `under` and `over` of what it planned."""
+        split = self.followed is None or self.followed >= followed
+        return split and self.spent is not None and under <= self.spent <= over
 
 
 def realise(
@@ -64,32 +77,39 @@ def realise(
 ) -> Realised:
     """Compare; `fits` as they were when the plan was made, `old` and `planned` spend a day.
 
-    Channels whose curve was not known then are left out on all sides. Of the old split nobody saw
-    those days: its value is read off the curves and scaled by demand, in each of the curves'
-    equally likely draws, and a day's unexplained spread is added. The same numbers give the same
-    result.
+    Channels whose curve was not known then are left out of what was predicted and realised. Of
+    the old split nobody saw those days: its value is read off the curves and scaled by demand, in
+    each of the curves' equally likely draws, and a day's unexplained spread is added. The same
+    numbers give the same result.
     """
     known = [fit for name, fit in fits.items() if isinstance(fit, Fit) and name in old]
     value = sum(since.value.get(fit.name, 0.0) for fit in known)
     size = since.days * since.demand
-    best = [[fit.curve] for fit in known]
     drawn = [fit.draws or (fit.curve,) for fit in known]
     before = [old[fit.name] for fit in known]
     spent = [since.spend.get(fit.name, 0.0) for fit in known]
     unpaid = sum(fit.baseline for fit in known)
     olds, news = (size * (unpaid + _total(drawn, each)) for each in (before, spent))
-    old_best, new_best = (
-        float(size * (unpaid + _total(best, each)[0])) for each in (before, spent)
-    )
-    noise = since.noise * sqrt(since.days) * np.random.default_rng(SEED).standard_normal(MANY)
+    noise = since.noise * sqrt(since.days) * _evenly_likely(MANY)
     surprise = value - np.resize(news, MANY) + noise
     low, high = np.percentile(surprise, TAILS)
+    names = sorted(planned)
+    followed, share = _carried_out(
+        *(np.array([each.get(name, 0.0) for name in names]) for each in (old, planned, since.spend))
+    )
     return Realised(
-        predicted=_estimate(new_best - old_best, news - olds),
-        realised=_estimate(value - old_best, value - np.resize(olds, MANY) + noise),
-        carried_out=_carried_out(fits, old, planned, since.spend),
+        predicted=_estimate(news - olds),
+        realised=_estimate(value - np.resize(olds, MANY) + noise),
+        followed=followed,
+        spent=share,
         as_predicted=bool(low <= 0 <= high),
     )
+
+
+def _evenly_likely(count: int) -> Floats:
+    """Standard normal deviations, each as likely as the next, in no order; their mean is 0."""
+    ranks = (np.arange(count) + 0.5) / count
+    return np.random.default_rng(SEED).permutation(norm.ppf(ranks))
 
 
 def _total(curves: Sequence[Sequence[Curve]], spend: Sequence[float]) -> Floats:
@@ -102,23 +122,25 @@ def _total(curves: Sequence[Sequence[Curve]], spend: Sequence[float]) -> Floats:
     return total
 
 
-def _estimate(mean: float, drawn: Floats) -> Estimate:
-    low, high = np.percentile(drawn, TAILS)
-    return Estimate(mean, float(low), float(high))
+def _estimate(cases: Floats) -> Estimate:
+    low, high = np.percentile(cases, TAILS)
+    return Estimate(float(cases.mean()), float(low), float(high))
 
 
-def _carried_out(
-    fits: Mapping[str, Fit | Refused],
-    old: Mapping[str, float],
-    planned: Mapping[str, float],
-    spent: Mapping[str, float],
-) -> float:
-    """How far spend went from the old split towards the planned one: its projection on the way."""
-    names = [name for name in planned if isinstance(fits.get(name), Fit)]
-    wished = np.array([planned[name] - old.get(name, 0.0) for name in names])
-    made = np.array([spent.get(name, 0.0) - old.get(name, 0.0) for name in names])
-    length = float(wished @ wished)
-    return float(made @ wished) / length if length else 0.0
+def _carried_out(old: Floats, planned: Floats, spent: Floats) -> tuple[float | None, float | None]:
+    """How far the split was followed, and the part of the money that was spent.
+
+    The first is the projection of the shares' change onto the planned one: what is spent in all
+    leaves it as it is.
+    """
+    if not planned.sum() > 0:
+        return None, None
+    shares = [each / max(each.sum(), 1e-9) for each in (old, planned, spent)]
+    wished, made = shares[1] - shares[0], shares[2] - shares[0]
+    part = float(spent.sum() / planned.sum())
+    if np.abs(wished).max() < LEAST_SHIFT:
+        return None, part
+    return float(made @ wished / (wished @ wished)), part
 
 
 @dataclass(frozen=True)

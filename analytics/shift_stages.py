@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.curves import Floats
 from analytics.response import Fit, Refused
 from analytics.shift import Shift
 
@@ -34,8 +35,8 @@ def stages(
     goes the same way; the last one lasts to the end. A plan of few weeks has as many steps as
     weeks. Nothing moved is no step.
     """
-    widest = max((abs(each.change) / each.now for each in shift.channels if each.now), default=0.0)
-    count = min(math.ceil(round(widest / largest, 6)), max(days // WEEK, 1))
+    changes = {each.channel: (each.now, each.to) for each in shift.channels}
+    count = _step_count(changes, days, largest)
     begins = [WEEK * number for number in range(count)]
     found = []
     for number, begin in enumerate(begins, start=1):
@@ -43,6 +44,23 @@ def stages(
         gain = (end - begin) * _daily_gain(shift, fits, days, number / count)
         found.append(Stage(begin, end, number / count, gain))
     return tuple(found)
+
+
+def shares_in_force(
+    changes: Mapping[str, tuple[float, float]], days: int, largest: float
+) -> Floats:
+    """(days,) the share of a shift that its steps have in force on each day.
+
+    `changes`: each channel's spend before and as planned.
+    """
+    count = _step_count(changes, days, largest)
+    step = np.minimum(np.arange(days) // WEEK + 1, max(count, 1))
+    return step / max(count, 1)
+
+
+def _step_count(changes: Mapping[str, tuple[float, float]], days: int, largest: float) -> int:
+    widest = max((abs(to - now) / now for now, to in changes.values() if now), default=0.0)
+    return min(math.ceil(round(widest / largest, 6)), max(days // WEEK, 1))
 
 
 def _daily_gain(shift: Shift, fits: Mapping[str, Fit | Refused], days: int, share: float) -> float:

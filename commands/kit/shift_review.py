@@ -1,10 +1,9 @@
 """The review of a budget shift that was applied: predicted against realised."""
 
-from decimal import Decimal
-
 from analytics.shift_reading import data_until, read_fits
 from analytics.shift_realised import Calibration, Estimate, Realised, calibrate, realise
 from analytics.shift_since import read_since
+from analytics.shift_stages import shares_in_force
 from analytics.spans import DAY, Period
 from commands.kit.blocks import buttons, days, money, table, warning
 from commands.kit.context import Ctx
@@ -12,8 +11,9 @@ from commands.kit.errors import UserError
 from commands.kit.message import Msg, msg
 from commands.kit.plans import Proposed
 from commands.kit.reply import Figure, Figures, Note, Reply, Style, Table, Text
+from commands.kit.sentences import listed
 from commands.kit.shift_making import credit_rule
-from commands.kit.values import Count, Day, Name, Percent, Value
+from commands.kit.values import Count, Day, Name, Percent, Unknown, Value
 
 LONGEST = 28
 """A plan is reviewed over at most so many days: later on, more than the plan has changed."""
@@ -23,7 +23,7 @@ MOST_PLANS = 8
 """Of how many plans, the newest, the calibration is."""
 
 FOLLOWED = 0.5
-"""From this part of the shift on it counts as carried out."""
+"""From this part of the new split on it counts as carried out."""
 
 
 def review_shift(ctx: Ctx, number: int) -> Reply:
@@ -33,17 +33,16 @@ def review_shift(ctx: Ctx, number: int) -> Reply:
     if period.days <= 0:
         return _too_early(ctx, plan)
     result = _realised(ctx, plan, period)
-    headline = _headline(ctx, plan, period, result)
     others = [one for one in ctx.plans.applied() if one.number != number][: MOST_PLANS - 1]
     others = [one for one in others if _reviewed(ctx, one).days >= FIRST_REVIEW]
     results = [_realised(ctx, one, _reviewed(ctx, one)) for one in others]
-    calibration = calibrate([*results, result] if period.days >= FIRST_REVIEW else results)
+    results += [result] if period.days >= FIRST_REVIEW else []
     return Reply(
         blocks=(
-            Text(message=headline, style=Style.HEADLINE),
-            _figures(ctx, period, result),
-            *_calibration(ctx, calibration),
-            *_followed(result),
+            Text(message=_headline(ctx, plan, period, result), style=Style.HEADLINE),
+            _figures(ctx, result),
+            *_calibration(ctx, results),
+            *_not_carried_out(ctx, result),
             _about(ctx, period),
             buttons((msg("New proposal"), "/budget-shift")),
         ),
@@ -87,20 +86,40 @@ def _realised(ctx: Ctx, plan: Proposed, period: Period) -> Realised:
     rule = credit_rule(ctx)
     fits = read_fits(ctx.shop, known, rule, ctx.occasions)
     since = read_since(ctx.shop, rule, ctx.occasions, known, period.start, period.end)
-    return realise(fits, _daily(plan, "now"), _daily(plan, "to"), since)
+    return realise(fits, _old_split(plan), _planned(ctx, plan, period), since)
 
 
-def _daily(plan: Proposed, side: str) -> dict[str, float]:
-    """Spend a day by channel, as it was or as it was to be."""
-    found: dict[str, float] = {}
+def _is_carried_out(ctx: Ctx, result: Realised) -> bool:
+    """Whether the days tell of the plan: its split followed, its money spent (bounds of R10)."""
+    pace = ctx.rules.R10
+    return result.is_carried_out(FOLLOWED, pace.under, 1 + pace.over)
+
+
+def _old_split(plan: Proposed) -> dict[str, float]:
+    """Spend a day by channel as it was."""
+    return {name: now for name, (now, _) in _changes(plan).items()}
+
+
+def _planned(ctx: Ctx, plan: Proposed, period: Period) -> dict[str, float]:
+    """Spend a day by channel as it was to be on those days, which are the plan's, step by step."""
+    changes, first = _changes(plan), (period.start - plan.proposal.start).days
+    shares = shares_in_force(changes, plan.proposal.days, ctx.rules.R11.stage)
+    share = float(shares[first : first + period.days].mean())
+    return {name: now + share * (to - now) for name, (now, to) in changes.items()}
+
+
+def _changes(plan: Proposed) -> dict[str, tuple[float, float]]:
+    """Spend a day by channel, as it was and as it was to be in the end."""
+    found: dict[str, tuple[float, float]] = {}
     for row in plan.proposal.rows:
-        amount: Decimal = row.now if side == "now" else row.to
-        found[row.channel] = found.get(row.channel, 0.0) + float(amount) / plan.proposal.days
+        now, to = found.get(row.channel, (0.0, 0.0))
+        days = plan.proposal.days
+        found[row.channel] = (now + float(row.now) / days, to + float(row.to) / days)
     return found
 
 
 def _headline(ctx: Ctx, plan: Proposed, period: Period, result: Realised) -> Msg:
-    parts = {
+    parts: dict[str, Value] = {
         "n": Count(number=plan.number),
         "days": Count(number=period.days),
         "realised": _signed(ctx, result.realised.mean),
@@ -108,6 +127,12 @@ def _headline(ctx: Ctx, plan: Proposed, period: Period, result: Realised) -> Msg
         "high": _signed(ctx, result.realised.high),
         "predicted": _signed(ctx, result.predicted.mean),
     }
+    if not _is_carried_out(ctx, result):
+        return msg(
+            "Plan {n} after {days} {days|day|days}: no verdict, as {why}; {realised} paid GMV"
+            " realised (80% interval {low} to {high}), {predicted} predicted for what was spent",
+            why=_why(ctx, result), **parts,
+        )  # fmt: skip
     if result.as_predicted:
         return msg(
             "Plan {n} after {days} {days|day|days}: {realised} paid GMV realised"
@@ -127,11 +152,26 @@ def _headline(ctx: Ctx, plan: Proposed, period: Period, result: Realised) -> Msg
     )
 
 
+def _why(ctx: Ctx, result: Realised) -> Msg:
+    """What of a plan was not carried out."""
+    reasons = []
+    if result.spent is None or result.spent < ctx.rules.R10.under:
+        share = Percent(ratio=result.spent or 0.0)
+        reasons.append(msg("only {share} of the planned money was spent", share=share))
+    elif result.spent > 1 + ctx.rules.R10.over:
+        share = Percent(ratio=result.spent)
+        reasons.append(msg("{share} of the planned money was spent", share=share))
+    if result.followed is not None and result.followed < FOLLOWED:
+        share = Percent(ratio=max(result.followed, 0.0))
+        reasons.append(msg("only {share} of the change of the split was made", share=share))
+    return listed(reasons)
+
+
 def _signed(ctx: Ctx, amount: float) -> Value:
     return money(round(amount), ctx, signed=True)
 
 
-def _figures(ctx: Ctx, period: Period, result: Realised) -> Figures:
+def _figures(ctx: Ctx, result: Realised) -> Figures:
     estimates: tuple[tuple[str, Msg, Estimate], ...] = (
         ("predicted", msg("Predicted"), result.predicted),
         ("realised", msg("Realised"), result.realised),
@@ -151,40 +191,48 @@ def _figures(ctx: Ctx, period: Period, result: Realised) -> Figures:
             label=msg("Predicted, high"),
             value=_signed(ctx, result.predicted.high),
         ),
-        Figure(
-            metric="carried_out",
-            label=msg("Carried out"),
-            value=Percent(ratio=result.carried_out),
-        ),
+        Figure(metric="followed", label=msg("Split followed"), value=_share(result.followed)),
+        Figure(metric="spent", label=msg("Planned money spent"), value=_share(result.spent)),
     ]
     return Figures(items=tuple(items))
 
 
-def _calibration(ctx: Ctx, found: Calibration | None) -> tuple[Text, ...]:
-    """How plans came out so far; nothing before the first full week of the first."""
-    if found is None:
-        return ()
-    return (
-        Text(
-            message=msg(
-                "So far {hits} of {n} {n|plan|plans} came out as predicted (8 of 10 are meant to);"
-                " on average {realised} realised against {predicted} predicted.",
-                hits=Count(number=found.as_predicted),
-                n=Count(number=found.plans),
-                realised=_signed(ctx, found.realised),
-                predicted=_signed(ctx, found.predicted),
+def _share(share: float | None) -> Value:
+    return Unknown() if share is None else Percent(ratio=share)
+
+
+def _calibration(ctx: Ctx, results: list[Realised]) -> tuple[Text, ...]:
+    """How the plans that were carried out came out so far; how many were not."""
+    counted = [one for one in results if _is_carried_out(ctx, one)]
+    left_out = Count(number=len(results) - len(counted))
+    said = [_came_out(ctx, found)] if (found := calibrate(counted)) else []
+    if left_out.number:
+        said.append(
+            msg(
+                "Not counted so far: {n} {n|plan|plans} not carried out as planned.",
+                n=left_out,
             )
-        ),
+        )
+    return tuple(Text(message=sentence) for sentence in said)
+
+
+def _came_out(ctx: Ctx, found: Calibration) -> Msg:
+    return msg(
+        "So far {hits} of {n} {n|plan|plans} came out as predicted (8 of 10 are meant to);"
+        " on average {realised} realised against {predicted} predicted.",
+        hits=Count(number=found.as_predicted),
+        n=Count(number=found.plans),
+        realised=_signed(ctx, found.realised),
+        predicted=_signed(ctx, found.predicted),
     )
 
 
-def _followed(result: Realised) -> tuple[Note, ...]:
-    if result.carried_out >= FOLLOWED:
+def _not_carried_out(ctx: Ctx, result: Realised) -> tuple[Note, ...]:
+    if _is_carried_out(ctx, result):
         return ()
     sentence = msg(
-        "Only {share} of the shift was carried out; what is predicted here is for the money as it"
-        " was really spent.",
-        share=Percent(ratio=max(result.carried_out, 0.0)),
+        "The plan was not carried out as agreed: predicted and realised are for the money as it"
+        " was really spent and say little of the plan."
     )
     return (warning(sentence),)
 
@@ -202,7 +250,7 @@ def _about(ctx: Ctx, period: Period) -> Note:
 
 def _channels(ctx: Ctx, plan: Proposed, period: Period) -> Table:
     """Spend a day by channel: before, as planned, as it really was."""
-    old, planned = _daily(plan, "now"), _daily(plan, "to")
+    old, planned = _old_split(plan), _planned(ctx, plan, period)
     spent = ctx.shop.split(("spend",), period, ("channel",))
     actual = {str(one.key[0]): float(one.values["spend"] or 0) / period.days for one in spent}
     columns = (

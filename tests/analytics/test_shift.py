@@ -17,7 +17,7 @@ from analytics.curves import Floats
 from analytics.response import Fit, Refused
 from analytics.shift import Limits, Room, Shift, Wish, plan_shift
 from analytics.shift_campaigns import Spent
-from analytics.shift_stages import stages
+from analytics.shift_stages import shares_in_force, stages
 
 ROOM = {name: Room(0.3, 1.2) for name in ("feed", "search", "kol")}
 LIMITS = Limits(reserve=0.12, tests=0.05, loss=0.1, room=ROOM)
@@ -176,6 +176,13 @@ def test_steps_are_equal_and_under_the_largest_when_a_plan_is_carried_out() -> N
     assert [(each.begin, each.end, each.share) for each in found] == [(0, 7, 0.5), (7, 28, 1.0)]
     assert found[0].gain == pytest.approx(6_000 / 28 * 7 * 0.5)
     assert found[1].gain == pytest.approx(6_000 / 28 * 21)
+
+
+def test_a_share_is_in_force_each_day_when_a_plan_has_steps() -> None:
+    moved = {"feed": (10_000.0, 7_000.0), "search": (10_000.0, 13_000.0)}
+    assert shares_in_force(moved, days=16, largest=0.2).tolist() == [0.5] * 7 + [1.0] * 9
+    assert shares_in_force(moved, days=10, largest=0.2).tolist() == [1.0] * 10
+    assert shares_in_force(moved, days=16, largest=0.3).tolist() == [1.0] * 16
 
 
 def test_there_are_no_steps_when_nothing_moves() -> None:

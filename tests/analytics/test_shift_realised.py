@@ -39,7 +39,7 @@ def test_gain_is_as_predicted_when_everything_came_as_the_curves_say() -> None:
     found = realise(FITS, OLD, PLANNED, AS_PLANNED)
     assert found.predicted.mean == pytest.approx(600)
     assert found.realised.mean == pytest.approx(600)
-    assert found.carried_out == pytest.approx(1)
+    assert (found.followed, found.spent) == pytest.approx((1, 1))
     assert found.as_predicted
 
 
@@ -66,8 +66,43 @@ def test_prediction_holds_when_days_differ_by_more_than_what_is_missing() -> Non
 def test_prediction_is_for_the_money_really_spent_when_half_was_carried_out() -> None:
     half = Since(10, {"feed": 85, "search": 115}, {"feed": 850, "search": 3_450}, 1.0, 0.0)
     found = realise(FITS, OLD, PLANNED, half)
-    assert found.carried_out == pytest.approx(0.5)
+    assert (found.followed, found.spent) == pytest.approx((0.5, 1))
     assert (found.predicted.mean, found.realised.mean) == pytest.approx((300, 300))
+
+
+def test_split_was_followed_with_less_money_when_every_channel_spent_less_than_planned() -> None:
+    less = {name: 0.6 * amount for name, amount in PLANNED.items()}
+    found = realise(FITS, OLD, PLANNED, replace(AS_PLANNED, spend=less))
+    assert (found.followed, found.spent) == pytest.approx((1, 0.6))
+    assert not found.is_carried_out(0.5, 0.85, 1.15)
+
+
+def test_split_was_not_followed_when_every_channel_spent_less_than_before() -> None:
+    less = {name: 0.6 * amount for name, amount in OLD.items()}
+    found = realise(FITS, OLD, PLANNED, replace(AS_PLANNED, spend=less))
+    assert (found.followed, found.spent) == pytest.approx((0, 0.6))
+
+
+def test_there_is_no_split_to_follow_when_the_plan_changes_the_total_alone() -> None:
+    more = {name: 1.1 * amount for name, amount in OLD.items()}
+    found = realise(FITS, OLD, more, replace(AS_PLANNED, spend=more))
+    assert found.followed is None
+    assert found.is_carried_out(0.5, 0.85, 1.15)
+
+
+def test_nothing_is_said_of_the_money_when_the_plan_spends_none() -> None:
+    nothing = dict.fromkeys(OLD, 0.0)
+    found = realise(FITS, OLD, nothing, replace(AS_PLANNED, spend=nothing))
+    assert (found.followed, found.spent) == (None, None)
+    assert not found.is_carried_out(0.5, 0.85, 1.15)
+
+
+def test_estimate_is_the_mean_of_its_interval_when_the_best_curve_is_none_of_the_draws() -> None:
+    search = Fit("search", Straight(9), (Straight(2), Straight(4)), 100, 200, 0.0, 365)
+    found = realise(FITS | {"search": search}, OLD, PLANNED, replace(AS_PLANNED, noise=50.0))
+    assert found.predicted.mean == pytest.approx(600)  # −300 of feed, 600 or 1,200 of search
+    assert found.predicted.low < found.predicted.mean < found.predicted.high
+    assert found.realised.mean == pytest.approx(4_600 - 1_000 - 3_000)
 
 
 def test_interval_is_that_of_the_draws_when_curves_are_uncertain() -> None:

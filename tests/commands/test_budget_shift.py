@@ -218,22 +218,3 @@ def test_open_proposal_is_made_anew_when_it_is_revised(demo: Asker) -> None:
     demo.ask("/budget-shift +5% revise 1")
     assert demo.plans.kept[1].revision == 2
     assert "+5%" in demo.plans.kept[1].proposal.line
-
-
-def test_predicted_is_set_against_realised_when_an_applied_plan_is_reviewed(demo: Asker) -> None:
-    for line in ("/budget-shift review 3", "/预算 复盘 3号"):
-        reply = demo.ask(line)
-        assert {"predicted", "realised", "carried_out"} <= set(figures(reply))
-        assert "came out as predicted" in said(reply)
-
-
-@pytest.mark.parametrize(("number", "told"), [(1, "was not applied"), (99, "no proposal")])
-def test_review_is_refused_when_there_is_no_such_plan(demo: Asker, number: int, told: str) -> None:
-    assert told in said(demo.ask(f"/budget-shift review {number}"))
-
-
-def test_review_waits_for_data_when_the_plan_has_just_begun(demo: Asker) -> None:
-    plan = demo.plans.kept[3]
-    late = plan.proposal.model_copy(update={"start": date(2026, 11, 22), "end": date(2026, 12, 1)})
-    demo.plans.kept[3] = replace(plan, proposal=late)
-    assert "no whole day of data" in said(demo.ask("/budget-shift review 3"))
