@@ -12,6 +12,7 @@ from analytics.attribution.journeys import Journeys, Key, gather_journeys
 from analytics.errors import TooManyRows, Unsplittable
 from analytics.periods import Period
 from analytics.shop import Shop
+from analytics.spans import midnight
 from analytics.statement import Rows, Statement
 
 Source = Literal["touchpoints", "events", "orders"]
@@ -22,7 +23,7 @@ DIRECT = ("direct", "(direct)", "(direct) / (none)", "直接访问", "直接", "
 
 _PAGES = (1, 8, 64)
 _STEP, _WORD = chr(30), chr(31)
-_STEPS = ("0_bounds", "1_{source}", "2_buys", "3_led", "4_counted", "5_steps")
+_STEPS = ("1_{source}", "2_buys", "3_led", "4_counted", "5_steps")
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,25 @@ def _key(words: Sequence[str | None], by: tuple[str, ...]) -> Key:
 
 
 def _fetch(shop: Shop, asked: JourneyQuestion, name: str, more: Mapping[str, Any]) -> Rows:
-    sql = _composed(touch_source(shop, asked), name)
+    values = _values(shop, asked)
+    values |= _bounds(shop, values) | dict(more)
+    return _run(shop, _composed(touch_source(shop, asked), name), values)
+
+
+def _bounds(shop: Shop, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The days that matter and their instants: as values, so that the engine reads no others."""
+    first, last = _run(shop, _sql("bounds"), values).rows[0]
+    return {
+        "first_day": first,
+        "last_day": last,
+        "from": midnight(first, shop.zone),
+        "ordered_until": midnight(last + timedelta(days=1), shop.zone),
+    }
+
+
+def _run(shop: Shop, sql: str, values: Mapping[str, Any]) -> Rows:
+    """The rows of a statement with those of the values it names."""
     named = set(re.findall(r"\$(\w+)", sql))
-    values = _values(shop, asked) | dict(more)
     return shop.fetch(Statement(sql, {key: value for key, value in values.items() if key in named}))
 
 

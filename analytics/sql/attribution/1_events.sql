@@ -11,8 +11,8 @@ WITH seen AS (
         nullif(campaign, '') AS campaign
     FROM main.events
     WHERE
-        event_at >= (SELECT touched_from FROM bounds)
-        AND event_at < (SELECT touched_until FROM bounds)
+        event_at >= $from
+        AND event_at < $until
         AND event NOT IN ('impression', 'click')
         AND NOT CASE
             WHEN is_bot IS NOT NULL THEN is_bot

@@ -7,4 +7,4 @@ SELECT
     nullif(campaign, '') AS campaign,
     CASE WHEN converted_order_id <> '' THEN hash(converted_order_id) END AS order_key
 FROM main.touchpoints
-WHERE "at" >= (SELECT touched_from FROM bounds) AND "at" < (SELECT touched_until FROM bounds)
+WHERE "at" >= $from AND "at" < $until

@@ -1,5 +1,5 @@
--- Grain: a paid order with its buyer and moment: what touches may have led to. Placed from a
--- look-back before the period to a look-back after it, or paid in the period.
+-- Grain: a paid order with its buyer and moment: what touches may have led to. Only orders of
+-- somebody touched, or that a touch names.
 SELECT
     o.order_key,
     o.buyer AS person,
@@ -8,10 +8,11 @@ FROM mart.orders AS o
 INNER JOIN main.orders AS m ON hash(m.order_id) = o.order_key
 WHERE
     o.is_paid
+    AND o.placed_day >= $first_day
+    AND o.placed_day <= $last_day
+    AND m.ordered_at >= $from
+    AND m.ordered_at < $ordered_until
     AND (
-        (
-            o.placed_day >= (SELECT first_day FROM bounds)
-            AND o.placed_day < $end + CAST($window_days + 1 AS INTEGER)
-        )
-        OR (o.paid_day >= $start AND o.paid_day < $end)
+        o.buyer IN (SELECT person FROM touches)
+        OR o.order_key IN (SELECT order_key FROM touches WHERE order_key IS NOT NULL)
     )

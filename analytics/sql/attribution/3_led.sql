@@ -7,12 +7,11 @@ SELECT
     t.campaign,
     n.order_key IS NOT NULL AS named,
     coalesce(n.order_key, b.order_key) AS order_key,
-    date_diff('microsecond', t.touched_at, coalesce(n.ordered_at, b.ordered_at)) / 86400e6
-        AS age_days
+    (epoch_us(coalesce(n.ordered_at, b.ordered_at)) - epoch_us(t.touched_at)) / 86400e6 AS age_days
 FROM touches AS t
+ASOF LEFT JOIN (SELECT * FROM buys WHERE person IS NOT NULL) AS b
+    ON b.person = t.person AND t.touched_at <= b.ordered_at
 LEFT JOIN buys AS n
     ON n.order_key = t.order_key
     AND t.touched_at <= n.ordered_at
-    AND t.touched_at >= n.ordered_at - $window_days * INTERVAL 1 DAY
-ASOF LEFT JOIN (SELECT * FROM buys WHERE person IS NOT NULL) AS b
-    ON b.person = t.person AND t.touched_at <= b.ordered_at
+    AND epoch_us(t.touched_at) >= epoch_us(n.ordered_at) - $window_days * 86400e6

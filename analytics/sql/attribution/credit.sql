@@ -1,17 +1,15 @@
--- Grain: model × (day) × channel × campaign, those asked for. `journeys`: orders with a touch of
--- their own; keys without any credit are left out. The weights of an order's steps add up to one. Time decay: 2^(−days ÷ half-life).
-WITH weighed AS (
-    SELECT
-        s.*,
-        pow(2, (min(age_days) OVER whole - age_days) / $half_life_days) AS freshness
-    FROM steps AS s
-    WINDOW whole AS (PARTITION BY order_key)
+-- Grain: model × (day) × channel × campaign, those asked for. `journey`: of orders with a touch of
+-- their own; keys without any credit are left out. The weights of an order's steps add up to one,
+-- an order no touch led to is credited to what stands on it. Time decay: 2^(−days ÷ half-life).
+WITH models AS (
+    SELECT unnest($models) AS model
 ),
 shared AS (
     SELECT
         *,
+        pow(2, -age_days / $half_life_days) AS freshness,
         freshness / sum(freshness) OVER (PARTITION BY order_key) AS fresh_share
-    FROM weighed
+    FROM steps
 ),
 credited AS (
     SELECT
@@ -29,21 +27,65 @@ credited AS (
             END
         END AS weight
     FROM shared AS s
-    CROSS JOIN (SELECT unnest($models) AS model) AS m
+    CROSS JOIN models AS m
+),
+standing AS (
+    SELECT
+        paid_day,
+        channel,
+        CASE WHEN channel IS NOT NULL THEN campaign END AS campaign,
+        count(*) AS weight,
+        sum(orders) AS orders,
+        sum(value) AS value,
+        sum(refunds) AS refunds,
+        sum(new_buyers) AS new_buyers
+    FROM counted AS c
+    ANTI JOIN steps AS s ON s.order_key = c.order_key
+    GROUP BY ALL
+),
+together AS (
+    SELECT
+        d.model,
+        c.paid_day,
+        d.attributed,
+        d.journey,
+        d.channel,
+        d.campaign,
+        d.weight,
+        d.weight * c.orders AS orders,
+        d.weight * c.value AS value,
+        d.weight * c.refunds AS refunds,
+        d.weight * c.new_buyers AS new_buyers
+    FROM credited AS d
+    INNER JOIN counted AS c ON c.order_key = d.order_key
+    UNION ALL
+    SELECT
+        m.model,
+        s.paid_day,
+        s.channel IS NOT NULL,
+        FALSE,
+        s.channel,
+        s.campaign,
+        s.weight,
+        s.orders,
+        s.value,
+        s.refunds,
+        s.new_buyers
+    FROM standing AS s
+    CROSS JOIN models AS m
 )
 SELECT
-    d.model,
-    CASE WHEN $daily THEN c.paid_day END AS day,
-    d.attributed,
-    d.journey,
-    CASE WHEN $by_channel THEN d.channel END AS channel,
-    CASE WHEN $by_campaign THEN d.campaign END AS campaign,
-    sum(d.weight * c.orders),
-    sum(d.weight * c.value),
-    sum(d.weight * c.refunds),
-    sum(d.weight * c.new_buyers)
-FROM credited AS d
-INNER JOIN counted AS c ON c.order_key = d.order_key
+    model,
+    CASE WHEN $daily THEN paid_day END AS day,
+    attributed,
+    journey,
+    CASE WHEN $by_channel THEN channel END AS channel,
+    CASE WHEN $by_campaign THEN campaign END AS campaign,
+    sum(orders),
+    sum(value),
+    sum(refunds),
+    sum(new_buyers)
+FROM together
 GROUP BY ALL
-HAVING sum(d.weight) > 0
+HAVING sum(weight) > 0
 ORDER BY ALL
