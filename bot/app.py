@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.metrics import Metrics
 from bot.permissions import Permissions
+from bot.plan_people import Team
 from bot.plan_places import Place
 from bot.plans import StoredPlans, place_of
 from bot.platforms.base import CommandHint, Request
@@ -53,6 +54,7 @@ class App:
     clock: Clock
     languages: StoredLanguages
     permissions: Permissions
+    team: Team
     metrics: Metrics
     commands_by_name: dict[str, Command[Any]]
     turns: threading.Semaphore
@@ -158,6 +160,7 @@ class App:
             request=request,
             now=self._now(None),
             currency=self.config.shop.currency,
+            team=self.team,
         )
 
     def _announced(self) -> tuple[Place, ...]:
@@ -220,6 +223,7 @@ def open_app(
         clock=clock,
         languages=languages,
         permissions=Permissions(config),
+        team=Team(config),
         metrics=Metrics(),
         commands_by_name=discover(),
         turns=threading.Semaphore(AT_ONCE),

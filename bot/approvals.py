@@ -18,25 +18,39 @@ from commands.kit.values import Count, Moment, Name
 
 ORDER: tuple[StageName, ...] = ("business", "finance", "technical", "management")
 SMALL: tuple[StageName, ...] = ("business", "finance")
+_NOTHING = Decimal(0)
 _URGENCY: tuple[Due | None, ...] = (None, "remind", "escalate", "lapse")
 
 
 @dataclass(frozen=True)
 class Reviewer:
-    """Whoever acts: the platform's id, their name and their roles."""
+    """Whoever acts: the platform's id, their name and their roles.
+
+    `also`: the ids by which the same human is known elsewhere.
+    """
 
     person: str
     name: str
     roles: tuple[str, ...]
+    also: frozenset[str] = frozenset()
 
     def holds(self, role: str) -> bool:
         """Whether they have a role, however it is written."""
         return role.casefold() in {held.casefold() for held in self.roles}
 
+    def is_called(self, person: str) -> bool:
+        """Whether an id is theirs, on whichever platform."""
+        return person == self.person or person in self.also
 
-def needed(proposal: ShiftProposal, rules: Reviews) -> tuple[StageName, ...]:
-    """The reviews a proposal needs, in order: the first two where it is small (R23)."""
-    small = proposal.moved <= Decimal(str(rules.small)) * proposal.month_budget
+
+def needed(
+    proposal: ShiftProposal, rules: Reviews, before: Decimal = _NOTHING
+) -> tuple[StageName, ...]:
+    """The reviews a proposal needs, in order: the first two where it is small (R23).
+
+    `before`: what plans of the same month have moved, which counts as if it were part of it.
+    """
+    small = before + proposal.moved <= Decimal(str(rules.small)) * proposal.month_budget
     return SMALL if small else ORDER
 
 
@@ -77,11 +91,27 @@ def refuse_rejection(plan: Proposed, by: Reviewer, now: datetime, times: Decisio
     It is no matter whose turn it is: whoever sees that it is wrong need not wait.
     """
     refuse_unless_open(plan, now, times)
-    if plan.person == by.person or any(by.holds(stage.role) for stage in plan.stages):
+    if by.is_called(plan.person) or any(by.holds(stage.role) for stage in plan.stages):
         return
     roles = Name(text=", ".join(dict.fromkeys(stage.role for stage in plan.stages)))
     who = msg("It is rejected by one of its reviewers: {roles}.", roles=roles)
     raise NotAllowed(msg("You may not reject proposal {n}.", n=_number(plan)), who, _look(plan))
+
+
+def refuse_revision(plan: Proposed, by: Reviewer, rules: Reviews) -> None:
+    """UserError where somebody may not make a proposal anew, which undoes the reviews it has.
+
+    It takes who proposed it, or who holds one of the reviewing roles.
+    """
+    roles = tuple(dict.fromkeys(getattr(rules, stage) for stage in ORDER))
+    if by.is_called(plan.person) or any(map(by.holds, roles)):
+        return
+    who = msg(
+        "That is for who proposed it and for its reviewers: {roles}.",
+        roles=Name(text=", ".join(roles)),
+    )
+    you = msg("You may not make proposal {n} anew.", n=_number(plan))
+    raise NotAllowed(you, who, _look(plan))
 
 
 def refuse_unless_open(plan: Proposed, now: datetime, times: DecisionTime) -> None:
@@ -135,7 +165,7 @@ def _given_before(plan: Proposed, by: Reviewer, token: str) -> Review | None:
 
 
 def _given_by(plan: Proposed, by: Reviewer) -> Review | None:
-    return next((one for one in plan.reviews if one.person == by.person), None)
+    return next((one for one in plan.reviews if by.is_called(one.person)), None)
 
 
 def outdated(plan: Proposed) -> UserError:

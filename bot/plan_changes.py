@@ -18,7 +18,8 @@ from bot.state import audit, plans
 from bot.state.audit import Entry
 from bot.state.outbox import Transaction
 from bot.state.plans import Kept, Noted
-from commands.kit.plans import Did, Due, Proposed, Review, Stage, Status, Step
+from commands.kit.plan_sums import moved_before
+from commands.kit.plans import Did, Due, Proposed, Review, Stage, StageName, Status, Step
 from commands.kit.rules import Reviews, Rules
 from commands.kit.shift import ShiftProposal
 
@@ -87,7 +88,11 @@ class Changes:
         return after
 
     def approve(self, plan: Proposed, given: Review) -> tuple[Proposed, tuple[int, ...]]:
-        """Add a review; the proposal after it, and the numbers of those that gave way to it."""
+        """Add a review; the proposal after it, and the numbers of those that gave way to it.
+
+        Plans applied meanwhile may make it need more reviews than when it was made, never fewer.
+        """
+        plan = self._with_every_review(plan)
         assert plan.stage is not None
         plan_timers.unwatch(self.tx, plan, self.rules.R24)
         after = approvals.reviewed(plan, given, _token(), self.now)
@@ -141,11 +146,24 @@ class Changes:
         return {
             "token": _token(),
             "proposal": proposal,
-            "stages": approvals.needed(proposal, self.rules.R23),
+            "stages": self._needed(proposal),
             "made_at": self.now,
             "since": self.now,
             "told": None,
         }
+
+    def _needed(self, proposal: ShiftProposal) -> tuple[StageName, ...]:
+        applied = (shown(kept, [], self.rules.R23, self.now) for kept in plans.applied(self.tx))
+        return approvals.needed(proposal, self.rules.R23, moved_before(applied, proposal))
+
+    def _with_every_review(self, plan: Proposed) -> Proposed:
+        more = self._needed(plan.proposal)[len(plan.stages) :]
+        if not more:
+            return plan
+        added = (Stage(name, getattr(self.rules.R23, name)) for name in more)
+        stages = (*plan.stages, *added)
+        plans.change(self.tx, plan.number, stages=tuple(stage.name for stage in stages))
+        return replace(plan, stages=stages)
 
     def _apply(self, plan: Proposed) -> tuple[int, ...]:
         """Make it the plan. Whatever is for the same money gives way, plans in force included."""

@@ -1,6 +1,6 @@
 """What commands may do with proposed budget shifts: the state behind `Plans`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from bot import approvals
 from bot.approvals import Reviewer
 from bot.plan_changes import Changes, shown
 from bot.plan_export import write_plan
+from bot.plan_people import Team
 from bot.plan_places import Place
 from bot.platforms.base import Request
 from bot.schedules import is_direct
@@ -20,7 +21,7 @@ from bot.state.outbox import Transaction
 from bot.state.plans import Kept, Noted
 from commands.kit.errors import UserError
 from commands.kit.message import msg
-from commands.kit.plans import Approval, Did, Due, Proposed, Step
+from commands.kit.plans import Approval, Did, Due, Holder, Proposed, Step
 from commands.kit.rules import Rules
 from commands.kit.shift import ShiftProposal, is_stale
 from commands.kit.values import Count, Name
@@ -60,6 +61,7 @@ class StoredPlans:
     request: Request
     now: datetime
     currency: str
+    team: Team
 
     def propose(self, proposal: ShiftProposal) -> Proposed:
         """Keep a proposal; asking the same again, as after a failure, finds the first.
@@ -68,19 +70,24 @@ class StoredPlans:
         that nobody has reviewed yet give way to it.
         """
         with self._changing() as changes:
-            own = [one for one in plans.open_ones(changes.tx) if one.person == self._by.person]
+            own = [one for one in plans.open_ones(changes.tx) if self._by.is_called(one.person)]
             for kept in own:
                 if _is_same(kept.proposal, proposal):
                     return changes.read(kept.id)
             return changes.add(proposal, instead_of=[kept.id for kept in own])
 
     def revise(self, number: int, proposal: ShiftProposal, *, token: str | None = None) -> Proposed:
-        """Make an open proposal anew; UserError where it is not open or has moved on."""
+        """Make an open proposal anew; UserError where it is not open or has moved on.
+
+        With the `token` of a press that would be its last review anybody may whose press counts.
+        """
         self._lapse_if_due(number)
         with self._changing() as changes:
             plan = self._read(changes, number)
             approvals.refuse_unless_open(plan, self.now, self.rules.R24)
-            if token is not None and token != plan.token:
+            if token is None:
+                approvals.refuse_revision(plan, self._by, self.rules.R23)
+            elif token != plan.token:
                 raise approvals.outdated(plan)
             return changes.revise(plan, proposal)
 
@@ -111,6 +118,15 @@ class StoredPlans:
         zone = self.now.tzinfo
         return tuple(replace(step, at=step.at.astimezone(zone)) for step in steps)
 
+    def is_own(self, plan: Proposed) -> bool:
+        """Whether the asker proposed it, on this platform or another."""
+        return bool(plan.person) and self._by.is_called(plan.person)
+
+    def who_may_review(self, plan: Proposed, roles: Sequence[str]) -> tuple[Holder, ...]:
+        """Who holds one of the roles and has given no review of this revision yet."""
+        reviewed = [one.person for one in plan.reviews]
+        return self.team.who_may_review(roles, self.place.platform, reviewed)
+
     def check(self, number: int, token: str) -> Proposed | Approval:
         """The proposal, where the asker's review would count now."""
         plan = self.find(number)
@@ -137,10 +153,10 @@ class StoredPlans:
         with self._changing() as changes:
             plan = self._read(changes, number)
             last = plans.story(changes.tx, number)[-1].step
-            if last.did in ("rejected", "withdrawn") and last.person == self._by.person:
+            if last.did in ("rejected", "withdrawn") and self._by.is_called(last.person):
                 return plan
             approvals.refuse_rejection(plan, self._by, self.now, self.rules.R24)
-            did: Did = "withdrawn" if plan.person == self._by.person else "rejected"
+            did: Did = "withdrawn" if self._by.is_called(plan.person) else "rejected"
             return changes.end(plan, "rejected", did, reason[:MOST_NOTE])
 
     def look(self, number: int, token: str) -> tuple[Due, Proposed] | None:
@@ -173,7 +189,7 @@ class StoredPlans:
     @property
     def _by(self) -> Reviewer:
         person = self.request.person
-        return Reviewer(person.id, person.name, person.roles)
+        return Reviewer(person.id, person.name, person.roles, self.team.ids_of(person.id))
 
     @contextmanager
     def _changing(self) -> Iterator[Changes]:

@@ -187,12 +187,16 @@ class Slack(_Settings):
 
 
 class Member(_Settings):
-    """Someone of the team, as the browser chat and `ask --as` know them."""
+    """Someone of the team, as the browser chat and `ask --as` know them.
+
+    `slack`: the same human's id in Slack, so that nobody is taken for two people.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
     name: Annotated[str, Field(min_length=1, max_length=100)]
     roles: tuple[str, ...] = ()
     language: Language | None = None
+    slack: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")] | None = None
 
     def person(self) -> Person:
         """The same as a chat platform's person."""
@@ -252,6 +256,7 @@ class Config(_Settings):
         if not self.people:
             raise ValueError("people: at least one person is needed")
         ids = [member.id for member in self.people]
+        ids += [member.slack for member in self.people if member.slack]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"people: {', '.join(twice)} is there twice")

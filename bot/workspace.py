@@ -7,7 +7,6 @@ from bot.app import App
 from bot.charts import draw
 from bot.engine import Engine, Platform
 from bot.i18n import translator
-from bot.platforms.base import Directory
 from bot.platforms.slack.calls import Calls, web_client
 from bot.platforms.slack.connect import Connection, Inside, connect
 from bot.platforms.slack.directory import SlackDirectory
@@ -86,5 +85,6 @@ def open_workspace(app: App) -> Workspace:
     )
     calls = Calls(client, app.metrics.count_call)
     groups = UserGroups(calls, settings, app.clock, Operators(app).warn)
-    directory: Directory = SlackDirectory(calls, settings, groups, app.state, app.clock)
+    directory = SlackDirectory(calls, settings, groups, app.state, app.clock)
+    app.team.meet(SLACK, directory.holders)
     return Workspace(app, Platform(poster, directory))

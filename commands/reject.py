@@ -37,7 +37,7 @@ class RejectArgs(Arguments):
 def reject(args: RejectArgs, ctx: Ctx) -> Reply:
     """Answer `/reject`. Withdrawing one's own proposal needs no permission."""
     found = ctx.plans.find(args.number)
-    if found is None or not found.person or found.person != ctx.person:
+    if found is None or not ctx.plans.is_own(found):
         ctx.rights.require(Permission.APPROVE)
     if found and found.status == "open" and not args.reason:
         return ask_for_reason(ctx, found)

@@ -8,6 +8,8 @@ from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import Msg, msg
 from commands.kit.plan_blocks import chain_blocks, status, thread_of
+from commands.kit.plan_calls import call_escalated, call_reviewers
+from commands.kit.plan_sums import together_notes
 from commands.kit.plans import Approval, Due, Proposed
 from commands.kit.reply import Block, Note, Reply, Style, Table, Text
 from commands.kit.shift import ShiftProposal
@@ -28,6 +30,7 @@ def approved(ctx: Ctx, given: Approval) -> Reply:
         plan,
         _approved(given),
         *((Text(message=msg("“{note}”", note=Name(text=note))),) if note else ()),
+        *together_notes(ctx, plan),
         *(_applied(ctx, given) if plan.applied_at else ()),
     )
 
@@ -69,9 +72,12 @@ def told(ctx: Ctx, found: Due, plan: Proposed) -> Reply:
     """A reminder, an escalation, or that nobody answered in time."""
     match found:
         case "remind":
-            return _about(plan, _reminder(ctx, plan))
+            return _about(plan, _reminder(ctx, plan), *call_reviewers(ctx, plan))
         case "escalate":
-            return _about(plan, _reminder(ctx, plan), warning(_escalation(ctx, plan)))
+            escalated = warning(_escalation(ctx, plan))
+            others = call_escalated(ctx, plan, _escalated_to(ctx, plan))
+            called = (*call_reviewers(ctx, plan), *others)
+            return _about(plan, _reminder(ctx, plan), escalated, *called)
         case "lapse":
             return _about(plan, status(plan))
 
@@ -170,15 +176,18 @@ def _reminder(ctx: Ctx, plan: Proposed) -> Msg:
 
 
 def _escalation(ctx: Ctx, plan: Proposed) -> Msg:
-    """Whoever is next in the chain is told, and the growth lead, who gives the first review."""
-    later = [stage.role for stage in plan.stages if stage.review is None][1:2]
-    roles = dict.fromkeys((*later, ctx.rules.R23.business))
     at = plan.since + timedelta(hours=ctx.rules.R24.lapse_hours)
     return msg(
         "Escalated to: {roles}. Without an answer it lapses on {when}.",
-        roles=Name(text=", ".join(roles)),
+        roles=Name(text=", ".join(_escalated_to(ctx, plan))),
         when=Moment(at=at),
     )
+
+
+def _escalated_to(ctx: Ctx, plan: Proposed) -> tuple[str, ...]:
+    """Whoever is next in the chain is told, and the growth lead, who gives the first review."""
+    later = [stage.role for stage in plan.stages if stage.review is None][1:2]
+    return tuple(dict.fromkeys((*later, ctx.rules.R23.business)))
 
 
 def _differences(ctx: Ctx, before: ShiftProposal, after: ShiftProposal) -> Table:

@@ -8,6 +8,7 @@ from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import Msg, msg
 from commands.kit.plan_blocks import chain_blocks, plan_days, stage_name, status
+from commands.kit.plan_sums import together_notes
 from commands.kit.plans import Did, Proposed, Step
 from commands.kit.reply import Button, Buttons, Figure, Figures, Note, Reply, Style, Table, Text
 from commands.kit.values import Count, Moment, Name, Value
@@ -57,6 +58,7 @@ def whole_story(ctx: Ctx, number: int) -> Reply:
         blocks=(
             Text(message=status(plan), style=Style.HEADLINE),
             _figures(ctx, plan),
+            *together_notes(ctx, plan),
             *chain_blocks(plan),
         ),
         more=(_story(ctx.plans.story(number)), _rows(ctx, plan)),

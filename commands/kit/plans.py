@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -117,6 +118,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Somebody who may give a review. `here`: `person` is their id where it is talked about."""
+
+    person: str
+    name: str
+    here: bool
+
+
+@dataclass(frozen=True)
 class Approval:
     """A review that counts. `again`: it was given before, by the same press of a button.
 
@@ -155,6 +165,12 @@ class Plans(Protocol):
 
     def story(self, number: int) -> tuple[Step, ...]:
         """Everything that happened to a proposal, in order."""
+
+    def is_own(self, plan: Proposed) -> bool:
+        """Whether the asker proposed it, on this platform or another."""
+
+    def who_may_review(self, plan: Proposed, roles: Sequence[str]) -> tuple[Holder, ...]:
+        """Who holds one of the roles and has given no review of this revision yet."""
 
     def check(self, number: int, token: str) -> Proposed | Approval:
         """The proposal that the asker may approve now; an approval they have given already."""

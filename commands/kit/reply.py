@@ -26,12 +26,20 @@ class Style(StrEnum):
     SMALL = "small"
 
 
+class Called(_Frozen):
+    """Somebody whom a text calls by name. `person`: their id on the platform it is posted to."""
+
+    person: str
+    name: str
+
+
 class Text(_Frozen):
-    """One paragraph."""
+    """One paragraph. `calls`: whoever of those named in it is notified, where that can be."""
 
     block: Literal["text"] = "text"
     message: Msg
     style: Style = Style.BODY
+    calls: tuple[Called, ...] = ()
 
 
 class Figure(_Frozen):

@@ -6,6 +6,7 @@ from commands.kit.blocks import money
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
 from commands.kit.permission import Permission
+from commands.kit.plan_sums import together_notes
 from commands.kit.plans import Proposed
 from commands.kit.reply import Button, Buttons, Note
 from commands.kit.shift_making import Made
@@ -50,7 +51,7 @@ def proposal_note(ctx: Ctx, made: Made, kept: Proposed | None) -> tuple[Note, ..
     if kept is None:
         roles = Name(text=", ".join(_reviewers(ctx)))
         return (Note(message=msg("Not put up for review: these may: {roles}.", roles=roles)),)
-    return (Note(message=_waiting(kept)),)
+    return (Note(message=_waiting(kept)), *together_notes(ctx, kept))
 
 
 def _waiting(kept: Proposed) -> Msg:

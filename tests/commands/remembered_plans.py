@@ -1,5 +1,6 @@
 """Budget shifts kept for the length of a test."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import approvals
 from bot.approvals import Reviewer
 from bot.platforms.base import Person
-from commands.kit.plans import Approval, Due, Proposed, Review, Stage, StageName, Step
+from commands.kit.plans import Approval, Due, Holder, Proposed, Review, Stage, StageName, Step
 from commands.kit.rules import DecisionTime, Reviews
 from commands.kit.shift import ShiftProposal, ShiftRow
 
@@ -72,6 +73,7 @@ class RememberedPlans:
     folder: Path = Path("exports")
     person: Person = ANN
     now: datetime = MADE_AT
+    team: dict[str, Holder] = field(default_factory=dict)
 
     def asked_by(self, person: Person, now: datetime) -> "RememberedPlans":
         """The same proposals as somebody sees them at a moment."""
@@ -103,6 +105,14 @@ class RememberedPlans:
     def story(self, number: int) -> tuple[Step, ...]:
         """What happened."""
         return tuple(self.stories.get(number, ()))
+
+    def is_own(self, plan: Proposed) -> bool:
+        """Whether the asker proposed it."""
+        return bool(plan.person) and self._by.is_called(plan.person)
+
+    def who_may_review(self, plan: Proposed, roles: Sequence[str]) -> tuple[Holder, ...]:
+        """Those of the team who hold one of the roles."""
+        return tuple(one for role, one in self.team.items() if role in roles)
 
     def check(self, number: int, token: str) -> Proposed | Approval:
         """The proposal, where a review would count."""

@@ -9,7 +9,8 @@ from bot.platforms.base import Person
 from commands.kit.blocks import buttons
 from commands.kit.message import msg
 from commands.kit.plan_blocks import refreshed, status
-from commands.kit.reply import Buttons, Checklist, Note, Reply
+from commands.kit.plans import Holder
+from commands.kit.reply import Buttons, Called, Checklist, Note, Reply, Text
 from tests.commands.asking import Asker, blocks, column, said, table
 from tests.commands.remembered_plans import SHANGHAI, RememberedPlans, proposal
 
@@ -165,6 +166,27 @@ def test_the_next_role_and_the_growth_lead_are_named_when_nobody_answers(tiny: A
     assert "Escalated to: finance reviewer, growth lead." in said(reply)
     assert "it lapses on Nov 8, 2026, 10:00" in said(reply)
     assert reply.thread == "shift:1"
+
+
+def test_people_are_called_by_name_when_nobody_answers(tiny: Asker) -> None:
+    here, elsewhere = Holder("lin", "Lin", True), Holder("U0FAY", "Fay", False)
+    tiny.person = Person("", "Tidebell")
+    tiny.plans.team = {"growth lead": here, "finance reviewer": elsewhere}
+    tiny.plans.kept[1] = replace(tiny.plans.kept[1], since=tiny.now.astimezone(SHANGHAI))
+    tiny.now = tiny.now.replace(day=7)
+    reply = tiny.ask("/approvals due 1 7f3a21c0")
+    assert "Please review it: Lin\n" in said(reply)
+    assert "Please see that it is decided: Fay" in said(reply)
+    calls = [one for block in reply.blocks if isinstance(block, Text) for one in block.calls]
+    assert calls == [Called(person="lin", name="Lin")]
+
+
+def test_it_is_said_that_nobody_can_answer_when_nobody_has_the_role(tiny: Asker) -> None:
+    tiny.person = Person("", "Tidebell")
+    tiny.plans.kept[1] = replace(tiny.plans.kept[1], since=tiny.now.astimezone(SHANGHAI))
+    tiny.now = tiny.now.replace(day=6)
+    told = said(tiny.ask("/approvals due 1 7f3a21c0"))
+    assert "Nobody who may still review it has the role growth lead" in told
 
 
 def test_nothing_is_said_when_a_timer_comes_too_late(tiny: Asker) -> None:

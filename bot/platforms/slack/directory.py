@@ -9,6 +9,7 @@ told last still counts; someone it never told of has only an id, and no roles bu
 
 import logging
 import threading
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -63,6 +64,19 @@ class SlackDirectory:
         if known is None:
             return Person(person, person, self._own_roles(person))
         return replace(known.person, roles=self._roles(known.person))
+
+    def holders(self, roles: Collection[str]) -> Iterator[Person]:
+        """Those who hold one of the roles, by id or by group; each is looked up as it is taken."""
+        wanted = {role.casefold() for role in roles}
+        named = [
+            person
+            for person, own in self._settings.people.items()
+            if not wanted.isdisjoint(role.casefold() for role in own)
+        ]
+        for person in dict.fromkeys((*named, *sorted(self._groups.members_with(roles)))):
+            found = self.person(person)
+            if not wanted.isdisjoint(role.casefold() for role in found.roles):
+                yield found
 
     def _roles(self, person: Person) -> tuple[str, ...]:
         """Roles by id and by group. What is kept of a person is their groups' roles."""

@@ -1,6 +1,6 @@
 """A reply as a Slack message: the blocks people see and the text that stands for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
@@ -30,6 +30,7 @@ from bot.platforms.slack.voice import Voice, voice
 from commands.kit.reply import (
     Block,
     Buttons,
+    Called,
     Chart,
     Checklist,
     Figures,
@@ -143,6 +144,8 @@ def _text(text: Text, voice: Voice) -> list[Json]:
     said = voice.say(text.message)
     if not said:
         return []
+    if text.calls:
+        return [paragraph(*called(cut(said, SECTION_TEXT), text.calls))]
     match text.style:
         case Style.HEADLINE if len(escaped(said)) <= HEADER_TEXT and "\n" not in said:
             return [header(said)]
@@ -153,6 +156,18 @@ def _text(text: Text, voice: Voice) -> list[Json]:
         case Style.SMALL:
             return [context(said)]
     assert_never(text.style)
+
+
+def called(said: str, people: Sequence[Called]) -> list[Json]:
+    """The words as runs, the people last named in them as mentions: Slack then notifies them."""
+    if not people:
+        return runs(said) if said else []
+    *others, one = people
+    before, named, after = said.rpartition(one.name)
+    if not named:
+        return called(said, others)
+    own = {"type": "user", "user_id": one.person}
+    return [*called(before, others), own, *called(after, ())]
 
 
 def _note(note: Note, voice: Voice) -> list[Json]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -37,8 +38,27 @@ class UserGroups:
         """Every role that some group gives."""
         return frozenset(role for roles in self._roles_by_group.values() for role in roles)
 
+    def members_with(self, roles: Collection[str]) -> frozenset[str]:
+        """Everybody in a group that gives one of the roles, as far as Slack told."""
+        members = self._known_members()
+        wanted = {role.casefold() for role in roles}
+        giving = [
+            group
+            for group, given in self._roles_by_group.items()
+            if not wanted.isdisjoint(role.casefold() for role in given)
+        ]
+        return frozenset(person for group in giving for person in members.get(group, ()))
+
     def roles_of(self, person: str) -> tuple[str, ...] | None:
-        """The roles of someone's groups; None where some group was never told.
+        """The roles of someone's groups; None where some group was never told."""
+        members = self._known_members()
+        if members.keys() != self._roles_by_group.keys():
+            return None
+        mine = [roles for group, roles in self._roles_by_group.items() if person in members[group]]
+        return tuple(dict.fromkeys(role for roles in mine for role in roles))
+
+    def _known_members(self) -> dict[str, frozenset[str]]:
+        """Who is in which group; asked of Slack where that is due.
 
         While one thread asks Slack the others go by what was known; the first time they wait.
         """
@@ -48,11 +68,7 @@ class UserGroups:
                     self._asks_again = self._clock.now() + self._asked()
             finally:
                 self._asking.release()
-        members = dict(self._members)
-        if members.keys() != self._roles_by_group.keys():
-            return None
-        mine = [roles for group, roles in self._roles_by_group.items() if person in members[group]]
-        return tuple(dict.fromkeys(role for roles in mine for role in roles))
+        return dict(self._members)
 
     def _is_due(self) -> bool:
         return self._asks_again is None or self._clock.now() >= self._asks_again

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.plan_people import Team
 from bot.plan_places import Place
 from bot.plans import StoredPlans
 from bot.platforms.base import Inbound, Person, Request
+from bot.settings import Config
 from bot.state import inbox, outbox, timers
 from bot.state.database import Database
 from bot.state.outbox import Message
@@ -36,6 +38,7 @@ class Office:
     now: datetime = NOON
     rules: Rules = field(default_factory=Rules)
     announced: tuple[Place, ...] = ()
+    config: Config = field(default_factory=Config)
 
     def plans(self, person: Person, *, channel: str = "growth") -> StoredPlans:
         """Proposals as somebody may see and change them now."""
@@ -48,6 +51,7 @@ class Office:
             request=Request("", person, channel, "en"),
             now=self.now,
             currency="CNY",
+            team=Team(self.config),
         )
 
     def wait(self, **by: float) -> None:

@@ -240,3 +240,13 @@ def test_name_is_the_one_people_see_when_there_are_several(
 ) -> None:
     user = {"id": "U1", "name": "linyue", "profile": profile}
     assert person_of(user, Home("T1")).name == name
+
+
+def test_holders_of_a_role_are_found_by_id_and_by_group_when_they_are_called(
+    office: Office,
+) -> None:
+    directory = office.directory
+    assert [one.name for one in directory.holders(["Executive"])] == ["alice"]
+    assert [one.name for one in directory.holders(["growth lead"])] == ["linyue"]
+    assert {"linyue", "zhouhang"} <= {one.name for one in directory.holders(["operator"])}
+    assert list(directory.holders(["finance reviewer"])) == []
