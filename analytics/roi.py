@@ -140,12 +140,16 @@ class Return:
 
 
 def add_costs(costs: list[Cost]) -> Cost:
-    """Costs together; a part nobody knows is None, one that some know is what they know."""
+    """Costs together; a part nobody knows is None, an amount that some know is what they know.
+
+    What platforms count is known only where all media money has it: 1000 impressions would seem
+    to cost more, were money beside it that nobody counted the impressions of.
+    """
     return Cost(
-        *(
-            _sum([getattr(cost, name) for cost in costs])
-            for name in ("spend", "media", "impressions", "clicks")
-        )
+        _sum([cost.spend for cost in costs]),
+        _sum([cost.media for cost in costs]),
+        _counted([(cost.media, cost.impressions) for cost in costs]),
+        _counted([(cost.media, cost.clicks) for cost in costs]),
     )
 
 
@@ -162,6 +166,12 @@ def add_brought(parts: list[Brought]) -> Brought:
 def _sum(values: list[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
+
+
+def _counted(parts: list[tuple[float | None, float | None]]) -> float | None:
+    if any(media and count is None for media, count in parts):
+        return None
+    return _sum([count for _, count in parts])
 
 
 def _ratio(top: float | None, bottom: float | None) -> float | None:

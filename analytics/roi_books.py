@@ -1,6 +1,6 @@
 """A period's costs and credits by channel and campaign, read once and asked many times."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -34,17 +34,16 @@ class Books:
     def brought(self, subject: Subject, model: Model) -> Brought | None:
         """What counts against its spend (see `unpaid`).
 
-        None where orders name nothing of its kind: then nobody knows, and it is not nothing.
+        None where orders name nothing of its kind: then nobody knows, and it is not nothing. So
+        for a campaign, where its channels sold and no order of theirs names any campaign.
         """
         told = 0 if subject.kind == "channel" else 1
-        if all(place[told] is None for place in self._credited(model)):
+        credited = self._credited(model)
+        around = [place for place in credited if place[0] in self._channels(subject)]
+        if not _any_named(credited, told) or (told and around and not _any_named(around, told)):
             return None
         return add_brought(
-            [
-                found
-                for place, found in self._credited(model).items()
-                if self.counts(subject)(*place)
-            ]
+            [found for place, found in credited.items() if self.counts(subject)(*place)]
         )
 
     def unpaid(self, subject: Subject, model: Model) -> Brought:
@@ -80,6 +79,10 @@ class Books:
             for key, row in self.credits[model].rows.items()
         }
 
+    def _channels(self, subject: Subject) -> set[str | None]:
+        """The channels that its money is spent in."""
+        return {place[0] for place in self.costs if subject.holds(*place)}
+
     def _is_unpaid(self, subject: Subject, place: Place) -> bool:
         return subject.kind == "channel" and place[1] is None and place[0] in self.bought
 
@@ -106,6 +109,10 @@ def read_books(shop: Shop, period: Period, rule: CreditRule, models: Sequence[Mo
         OrderValues(values[0], values[1] or 0.0) if known else None,
         float(values[2] or 0),
     )
+
+
+def _any_named(places: Iterable[Place], told: int) -> bool:
+    return any(place[told] is not None for place in places)
 
 
 _COLUMNS = ("spend", "media_spend", "ad_impressions", "ad_clicks")
