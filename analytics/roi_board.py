@@ -87,16 +87,23 @@ class Facts:
         return self._paced(self.budgets.get(None), lambda channel, campaign: True, None)
 
     def trial(self, item: Item) -> Trial | None:
-        """The cheapest test that would raise the grade."""
+        """The cheapest test that would raise the grade.
+
+        None where its channel sold nothing in the days that tell of the noise, or is not one.
+        Regions see and blur only the orders that name one: of a share of them, noise² ÷ effect²
+        is so many times larger.
+        """
         start = max(self.days.value.start, self.end - NOISE_DAYS)
         window = self.days.window(item.subject.channel or "", start, self.end)
         if window is None or item.now.value is None or self.books.values is None:
             return None
-        values = self.books.values
+        if window.own.sales <= 0:
+            return None
+        values, told = self.books.values, self.books.regions
         daily = float(window.own.value.mean()) / values.mean
-        halves = values.mean * (daily * (1 + values.spread)) ** 0.5
+        halves = values.mean * (daily * (1 + values.spread) / told) ** 0.5 if told else None
         effect = item.now.value / self.books.period.days
-        return cheapest_trial(effect, window.noise, halves if self.books.regions else None)
+        return cheapest_trial(effect, window.noise, halves)
 
     def _paced(self, budget: Budget | None, keep: Keep, channel: str | None) -> Pace | None:
         if budget is None or not self.days.spend.covers(budget.start, self.end):
