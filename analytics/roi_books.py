@@ -19,7 +19,8 @@ Place = tuple[str | None, str | None]
 @dataclass(frozen=True)
 class Books:
     """One period. `values`: of its orders; None where none was paid. `regions`: the share of
-    orders that name one, 0 where none is beside another. Places that no load of spend names are absent from `costs`."""
+    orders that name one, 0 where it is all the same. Places that no load of spend names are
+    absent from `costs`."""
 
     period: Period
     costs: Mapping[Place, Cost]
