@@ -211,11 +211,16 @@ def _without_chain(block: Block, plan: Proposed) -> tuple[Block, ...]:
             told = {_revised(plan).message.text, *(say(plan).text for say in _SENTENCES.values())}
             return () if message.text in told else (block,)
         case Buttons(items=items):
-            left = tuple(item for item in items if not _is_about(item.command, plan.number))
+            left = tuple(_now(item, plan) for item in items if not _is_about(item, plan.number))
             return (Buttons(items=left),) if left else ()
     return (block,)
 
 
-def _is_about(command: str, number: int) -> bool:
-    word, _, rest = command.partition(" ")
+def _now(item: Button, plan: Proposed) -> Button:
+    """A button to adjust it is for its latest revision."""
+    return item.model_copy(update={"command": plan.proposal.line}) if item.edit else item
+
+
+def _is_about(item: Button, number: int) -> bool:
+    word, _, rest = item.command.partition(" ")
     return word in ("/approve", "/reject", "/approvals") and rest.split()[:1] == [str(number)]

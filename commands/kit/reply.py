@@ -91,11 +91,15 @@ class Chart(_Frozen):
 
 
 class Button(_Frozen):
-    """A button carries a command line; pressing it asks that question in the thread."""
+    """A button carries a command line; pressing it asks that question in the thread.
+
+    `edit`: pressing it lets one change the line first, in a form or where one writes.
+    """
 
     label: Msg
     command: str
     confirm: Msg | None = None
+    edit: bool = False
 
 
 class Buttons(_Frozen):

@@ -71,7 +71,8 @@ def shift_buttons(ctx: Ctx, made: Made, kept: Proposed | None) -> Buttons:
         for change in OTHER_TOTALS
         if change != made.args.change
     ]
-    adjust = Button(label=msg("Adjust"), command="/help budget-shift")
+    own = made.args.model_copy(update={"revise": None}).line
+    adjust = Button(label=msg("Adjust"), command=own, edit=True)
     return Buttons(items=(*_answers(ctx, made, kept), adjust, *others))
 
 

@@ -10,7 +10,7 @@ from commands.kit.blocks import buttons
 from commands.kit.message import msg
 from commands.kit.plan_blocks import refreshed, status
 from commands.kit.plans import Holder
-from commands.kit.reply import Buttons, Called, Checklist, Note, Reply, Text
+from commands.kit.reply import Button, Buttons, Called, Checklist, Note, Reply, Text
 from tests.commands.asking import Asker, blocks, column, said, table
 from tests.commands.remembered_plans import SHANGHAI, RememberedPlans, proposal
 
@@ -241,6 +241,13 @@ def put_up(asker: Asker) -> int:
     asker.person = None
     asker.ask("/budget-shift -10%")
     return max(asker.plans.kept)
+
+
+def test_the_latest_revision_can_be_changed_when_the_first_message_is_refreshed() -> None:
+    plan = RememberedPlans().kept[1]
+    adjust = Button(label=msg("Adjust"), command="/budget-shift +5%", edit=True)
+    after = refreshed(Reply(blocks=(Buttons(items=(adjust,)),)), plan)
+    assert lines(after)[0] == plan.proposal.line
 
 
 def test_the_first_message_shows_the_reviews_once_when_it_is_refreshed_again() -> None:

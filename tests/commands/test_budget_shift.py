@@ -201,6 +201,15 @@ def test_proposal_waits_for_its_review_when_somebody_of_the_chain_asks(demo: Ask
     assert sum(line.startswith(("/approve", "/reject")) for line in lines(reply)) == 2
 
 
+def test_its_own_arguments_can_be_changed_when_a_proposal_is_to_be_adjusted(demo: Asker) -> None:
+    reply = demo.ask("/预算 +10% 保持抖音")
+    adjust = next(
+        one for b in blocks(reply) if isinstance(b, Buttons) for one in b.items if one.edit
+    )
+    assert adjust.command == "/budget-shift +10% 2026-11-23..2026-12-20 keep 抖音"
+    assert not demo.ask(adjust.command).failed
+
+
 def test_nothing_is_kept_when_nobody_of_the_chain_asks(demo: Asker) -> None:
     before = len(demo.plans.kept)
     reply = replace(demo, roles=("operator",)).ask("/budget-shift +10%")

@@ -18,9 +18,9 @@ from bot.platforms.slack.voice import Voice
 from commands.kit.message import msg
 from commands.kit.reply import Button, Buttons
 
-ASK, MORE = "ask", "more"
-"""What a button's action is called: `ask:3` asks its value, `more` unfolds the reply whose key
-is its value."""
+ASK, EDIT, MORE = "ask", "edit", "more"
+"""What a button's action is called: `ask:3` asks its value, `edit:3` opens the form filled with
+it, `more` unfolds the reply whose key is its value."""
 
 _SIDE_BY_SIDE = 10
 
@@ -49,12 +49,13 @@ def _some(items: list[Button], most: int) -> list[list[Button]]:
 
 
 def _may_be_chosen(item: Button) -> bool:
-    return item.confirm is None and len(item.command) <= OPTION_VALUE
+    return item.confirm is None and not item.edit and len(item.command) <= OPTION_VALUE
 
 
 def _button(item: Button, voice: Voice, number: int) -> Json:
     confirm = _confirmation(item, voice)
-    return button(voice.say(item.label), f"{ASK}:{number}", item.command, confirm)
+    action = f"{EDIT if item.edit else ASK}:{number}"
+    return button(voice.say(item.label), action, item.command, confirm)
 
 
 def _confirmation(item: Button, voice: Voice) -> Json | None:

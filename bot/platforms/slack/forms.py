@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from bot.platforms.slack.elements import OPTIONS, Json, context, menu, option, plain
@@ -104,10 +105,16 @@ def _fields(arguments: type[Arguments]) -> Iterator[Field]:
                     yield Field(name, mark.type.hint, many=True)
 
 
-def ask_form(commands: Mapping[str, Command[Any]], chosen: str, where: Where, voice: Voice) -> Json:
-    """The form: which command, then one box for each thing it takes."""
+def ask_form(
+    commands: Mapping[str, Command[Any]],
+    chosen: str,
+    where: Where,
+    voice: Voice,
+    values: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Json:
+    """The form: which command, then one box for each thing it takes, with its `values`."""
     command = commands[chosen]
-    boxes = [_box(chosen, field, voice) for field in fields_of(command)]
+    boxes = [_box(chosen, field, voice, values.get(field.name, ())) for field in fields_of(command)]
     return {
         "type": "modal",
         "callback_id": ASK_FORM,
@@ -167,7 +174,7 @@ def _which(commands: Mapping[str, Command[Any]], chosen: str, voice: Voice) -> J
     }
 
 
-def _box(command: str, field: Field, voice: Voice) -> Json:
+def _box(command: str, field: Field, voice: Voice, values: Sequence[str]) -> Json:
     known = _LABELS.get(f"{field.before} {field.hint}") or _LABELS.get(field.hint)
     label = voice.say(known or msg("{hint}", hint=Name(text=field.hint)))
     return {
@@ -177,10 +184,18 @@ def _box(command: str, field: Field, voice: Voice) -> Json:
         "label": plain(label, LABEL),
         "element": {
             **_kind(field),
+            **_filled(field, [option(value, value) for value in values]),
             "action_id": FIELD,
             "placeholder": plain(voice.say(msg("Choose or type")), VALUE),
         },
     }
+
+
+def _filled(field: Field, options: list[Json]) -> Json:
+    """What stands in the box when it is opened; a channel's name is for Slack to know."""
+    if not options or field.hint == ChannelType.hint:
+        return {}
+    return {"initial_options": options} if field.many else {"initial_option": options[0]}
 
 
 def _kind(field: Field) -> Json:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
-from bot.platforms.slack.controls import ASK, MORE
+from bot.platforms.slack.controls import ASK, EDIT, MORE
 from bot.platforms.slack.elements import Json
-from bot.platforms.slack.forms import Where
+from bot.platforms.slack.forms import Where, kept_where
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.reading import read_line
 from bot.platforms.slack.workspace import Workspace
@@ -18,6 +18,7 @@ ANYTHING = "/tidebell"
 
 _ANY = re.compile("")
 _ASKS = re.compile(rf"^{ASK}(:|$)")
+_EDITS = re.compile(rf"^{EDIT}(:|$)")
 _LONGEST_TEXT = 300
 _FORM = re.compile(r"^/?(?:ask|提问)(?:\s+/?([\w-]+))?$", re.IGNORECASE)
 _COMMAND = re.compile(r"/([^\s/]+)")
@@ -33,6 +34,7 @@ class PressedListeners:
         """Have them come here."""
         app.command(_ANY)(self.typed)
         app.action(_ASKS)(self.pressed)
+        app.action(_EDITS)(self.edited)
         app.action(MORE)(self.unfolded)
         app.shortcut(EXPLAIN)(self.explained)
 
@@ -52,6 +54,14 @@ class PressedListeners:
         """A button or a menu that carries a command line."""
         line = action.get("value") or action["selected_option"]["value"]
         self._ask(body, line)
+        ack()
+
+    def edited(self, ack: Ack, action: Json, body: Json) -> None:
+        """A button whose command line is to be changed before it is asked."""
+        now = self.workspace.clock.now()
+        asked = self.workspace.questions.pressed(body, action["value"], now)
+        where = kept_where(Where(asked.channel, asked.thread).kept(), asked.person)
+        Modals(self.workspace).edit(asked.person, body["trigger_id"], where, asked.text)
         ack()
 
     def unfolded(self, ack: Ack, action: Json, body: Json) -> None:

@@ -74,9 +74,17 @@ def charts_of(reply: Reply) -> tuple[Chart, ...]:
 
 
 def say_form(
-    reader: Reader, place: Place, *children: Markup, confirm: str | None = None, **more: str
+    reader: Reader,
+    place: Place,
+    *children: Markup,
+    confirm: str | None = None,
+    edit: bool = False,
+    **more: str,
 ) -> Markup:
-    """A form that says something as this reader; without JavaScript it posts and comes back."""
+    """A form that says something as this reader; without JavaScript it posts and comes back.
+
+    `edit`: what it says is put where one writes instead, to be changed first.
+    """
     carried = {"as": reader.person.id, "thread": place.thread, **more}
     hidden = [
         element("input", type="hidden", name=name, value=value)
@@ -85,14 +93,23 @@ def say_form(
     ]
     return element(
         "form", *hidden, *children, method="post", action=place.say, data_say=True,
-        data_confirm=confirm,
+        data_confirm=confirm, data_edit=edit or None,
     )  # fmt: skip
 
 
-def ask_button(reader: Reader, place: Place, label: str, command: str, **more: str) -> Markup:
-    """A button that asks `command`; `confirm=` first asks whether that is meant."""
+def ask_button(
+    reader: Reader,
+    place: Place,
+    label: str,
+    command: str,
+    confirm: str | None = None,
+    *,
+    edit: bool = False,
+) -> Markup:
+    """A button that asks `command`; `confirm` first asks whether that is meant, `edit` writes it
+    where one changes it."""
     button = element("button", shortened(label), type="submit", class_="ask", title=command)
-    return say_form(reader, place, button, text=command, **more)
+    return say_form(reader, place, button, confirm=confirm, edit=edit, text=command)
 
 
 def _numbered(reply: Reply) -> Iterator[int]:
@@ -210,9 +227,8 @@ def _chart(chart: Chart, reader: Reader, place: Place, index: int) -> Markup:
 
 def _button(button: Button, reader: Reader, place: Place) -> Markup:
     label = reader.say(button.label)
-    if button.confirm is None:
-        return ask_button(reader, place, label, button.command)
-    return ask_button(reader, place, label, button.command, confirm=reader.say(button.confirm))
+    confirm = reader.say(button.confirm) if button.confirm else None
+    return ask_button(reader, place, label, button.command, confirm, edit=button.edit)
 
 
 def _checklist(checklist: Checklist, reader: Reader) -> Markup:

@@ -160,6 +160,11 @@ RICH = Reply(
         Text(message=msg("Details follow below."), style=Style.SMALL),
     ),
 )
+ADJUSTABLE = Reply(
+    blocks=(
+        Buttons(items=(Button(label=msg("Adjust"), command="/gmv 7d by channel", edit=True),)),
+    ),
+)
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=alert(1)>\u202egpj.exe"
 
 
@@ -202,6 +207,8 @@ class CannedBot:
         match word:
             case "/gmv":
                 return RICH
+            case "/adjust":
+                return ADJUSTABLE
             case "/slow":
                 self.released.wait(20)
             case "/secret":

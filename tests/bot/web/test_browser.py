@@ -161,6 +161,20 @@ def test_last_line_comes_back_when_up_is_pressed(visit: Open) -> None:
     expect(page.locator("#line")).to_have_value("/target first")
 
 
+def test_command_is_written_but_not_asked_when_a_button_lets_one_change_it(
+    visit: Open, canned: CannedBot
+) -> None:
+    page = visit()
+    ask(page, "/adjust")
+    page.get_by_role("button", name="Adjust").click()
+    expect(page.locator("#line")).to_have_value("/gmv 7d by channel")
+    expect(page.locator("#line")).to_be_focused()
+    page.locator("#line").press_sequentially(" vs prev")
+    page.locator("#line").press("Enter")
+    expect(page.locator(".message.bot .headline")).to_be_visible()
+    assert [request.text for request in canned.asked] == ["/adjust", "/gmv 7d by channel vs prev"]
+
+
 def test_suggestion_is_asked_when_it_is_pressed(visit: Open) -> None:
     page = visit()
     page.get_by_role("button", name="/gmv 7d by channel").click()

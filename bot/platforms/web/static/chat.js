@@ -275,6 +275,14 @@ function write(line, text) {
   line.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// The command of a button goes where one writes, to be changed before it is asked.
+function edit(form) {
+  const line = find(".composer textarea", form.closest("main, aside") ?? view());
+  write(line, new FormData(form).get("text"));
+  line.focus();
+  line.setSelectionRange(line.value.length, line.value.length);
+}
+
 function complain(form, sentence) {
   const composer = form.closest(".composer") ?? find(".composer", form.closest("main, aside") ?? view());
   find(".problem", composer).textContent = sentence;
@@ -284,7 +292,8 @@ document.addEventListener("submit", (event) => {
   if (!("say" in event.target.dataset)) return;
   event.preventDefault();
   const line = find("textarea", event.target);
-  if (line) sayLine(line); else submitted(event.target);
+  if ("edit" in event.target.dataset) edit(event.target);
+  else if (line) sayLine(line); else submitted(event.target);
 });
 
 // ---- Writing ------------------------------------------------------------------------------
