@@ -180,7 +180,7 @@ def _plan(
         plan=plan,
         budget=round(budget),
         reserve=kept,
-        unplaced=max(math.floor(round(plan.spendable, 6)) - spends, 0),
+        unplaced=max(math.floor(round(plan.spendable, 3)) - spends, 0),
         tests_missing=max(min(round(limits.tests * budget) - trials, kept), 0),
         planned=planned is not None,
     )
@@ -235,6 +235,7 @@ def _whole_changes(changes: Sequence[float]) -> list[int]:
     """Changes in whole units; their sum is that of the exact ones, rounded down."""
     exact = np.round(np.asarray(changes, dtype=np.float64), 6)
     whole = np.floor(exact).astype(np.int64)
-    missing = math.floor(round(float(exact.sum()), 6)) - int(whole.sum())
+    # Each was rounded by itself: their sum may lack a millionth for each of them.
+    missing = math.floor(round(float(exact.sum()), 3)) - int(whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
     return [int(one) for one in whole]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analytics.response import Fit
 from analytics.shift import ChannelShift
 from commands.kit.blocks import money, ratio_of, table
 from commands.kit.context import Ctx
@@ -72,10 +73,10 @@ def shift_figures(ctx: Ctx, made: Made) -> Figures:
     """
     shift, plan = made.shift, made.shift.plan
     if shift.to == shift.now:
-        gain, loss = msg("Expected gain"), msg("Chance of a loss")
+        gain = msg("Expected gain")
         last = Figure(metric="reserve", label=msg("Reserve"), value=money(shift.reserve, ctx))
     else:
-        gain, loss = msg("Expected change"), msg("Chance to be worse than spread evenly")
+        gain = msg("Expected change")
         edge = money(round(plan.edge), ctx, signed=True)
         last = Figure(metric="edge", label=msg("Better than spread evenly by"), value=edge)
     good = plan.gain > 0 if plan.gain else None
@@ -83,13 +84,30 @@ def shift_figures(ctx: Ctx, made: Made) -> Figures:
     return Figures(
         items=(
             Figure(metric="gain", label=gain, value=value, good=good),
-            Figure(metric="loss_chance", label=loss, value=Percent(ratio=plan.loss_chance)),
+            _loss(made),
             _roi(made),
             Figure(metric="marginal_roi", label=_MARGINAL, value=Number(number=plan.price)),
             _spend(ctx, made),
             last,
         )
     )
+
+
+def _loss(made: Made) -> Figure:
+    """The chance of a loss; below which it lies where no draw of the curves shows one.
+
+    Of `n` draws without a loss 3 ÷ n is the chance's upper 95 % limit (the rule of three: Hanley
+    and Lippman-Hand 1983).
+    """
+    chance, same = made.shift.plan.loss_chance, made.shift.to == made.shift.now
+    draws = max((len(fit.draws) for fit in made.fits.values() if isinstance(fit, Fit)), default=0)
+    unseen = made.gains and not chance and draws > 0
+    if unseen:
+        chance = min(3 / draws, 1.0)
+        label = msg("Chance of a loss, below") if same else msg("Worse than spread evenly, below")
+    else:
+        label = msg("Chance of a loss") if same else msg("Chance to be worse than spread evenly")
+    return Figure(metric="loss_chance", label=label, value=Percent(ratio=chance))
 
 
 _MARGINAL = msg("Marginal ROI")

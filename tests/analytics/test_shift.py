@@ -195,3 +195,13 @@ def test_a_certain_loss_is_avoided_when_curves_are_uncertain() -> None:
     certain = replace(fit("feed", 1), draws=(Straight(1.0), Straight(1.0)))
     shift = plan_shift(SPENT, {"feed": certain, "search": doubtful}, Wish(10), LIMITS)
     assert shift.moved == 0  # moving loses in half of the cases
+
+
+def test_the_last_unit_is_spent_when_shares_of_it_fall_between_two_millionths() -> None:
+    third = 1_000 / 3 - 1e-7
+    names = ("feed", "kol", "search")
+    fits: dict[str, Fit | Refused] = {name: fit(name, 1) for name in names}
+    spent = tuple(Spent(name, name, 10_000) for name in names)
+    most = {name: 10_000 + third for name in names}
+    shift = plan_shift(spent, fits, Wish(10, change=1_000 - 3e-7, most=most), LIMITS)
+    assert shift.to - shift.now == 1_000

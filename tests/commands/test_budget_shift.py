@@ -6,14 +6,17 @@ from decimal import Decimal
 
 import pytest
 
+from analytics.budget import BudgetPlan
 from bot.platforms.base import Person, Request
 from commands.kit.context import Ctx
 from commands.kit.plots import CurvesChart
-from commands.kit.reply import Buttons, Chart, Reply
+from commands.kit.reply import Buttons, Chart, Figures, Reply
 from commands.kit.shift import ShiftProposal, is_stale
 from commands.kit.shift_arguments import BudgetShiftArgs
-from commands.kit.shift_making import make_shift, remake
+from commands.kit.shift_blocks import shift_figures
+from commands.kit.shift_making import Made, make_shift, remake
 from commands.kit.shift_proposing import may_propose
+from commands.kit.values import Percent
 from tests.commands.asking import Asker, amount, blocks, column, figures, said, table
 from tests.commands.remembered_plans import RememberedPlans
 
@@ -65,6 +68,22 @@ def test_no_channel_moves_by_more_than_the_rule_when_money_is_moved(demo: Asker)
 def test_gain_lies_in_its_interval_when_it_is_proposed(demo: Asker) -> None:
     plan = proposal(demo, "+10%")
     assert 0 < plan.low < plan.gain < plan.high
+
+
+def test_no_loss_in_any_draw_is_no_certainty_when_the_chance_is_told(demo: Asker) -> None:
+    made = make_shift(context(demo), BudgetShiftArgs.read("", context(demo)))
+    certain = replace(made.shift.plan, loss_chance=0.0)
+    found = figures(Reply(blocks=(told_with(demo, made, certain),)))["loss_chance"]
+    assert found.label.text == "Chance of a loss, below"
+    assert found.value == Percent(ratio=3 / 200)  # 3 ÷ n, the rule of three
+    doubtful = replace(made.shift.plan, loss_chance=0.04)
+    found = figures(Reply(blocks=(told_with(demo, made, doubtful),)))["loss_chance"]
+    assert (found.label.text, found.value) == ("Chance of a loss", Percent(ratio=0.04))
+
+
+def told_with(demo: Asker, made: Made, plan: BudgetPlan) -> Figures:
+    """The figures of a plan that is proved otherwise."""
+    return shift_figures(context(demo), replace(made, shift=replace(made.shift, plan=plan)))
 
 
 def test_total_rises_by_the_amount_when_more_is_asked(demo: Asker) -> None:
