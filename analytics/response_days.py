@@ -117,10 +117,6 @@ class Days:
             self._worked[rate] = np.concatenate(found)
         return self._worked[rate]
 
-    def working_each(self, rates: Floats) -> Floats:
-        """(k, n) the same for each rate."""
-        return np.array([self.working(float(rate)) for rate in rates])
-
 
 def lay_out(history: History, covariates: Covariates) -> Days:
     """The days of a history; ValueError where the covariates do not cover it."""

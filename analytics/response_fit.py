@@ -64,7 +64,12 @@ class Working:
 
 def rises(days: Days, shapes: Shapes) -> Floats:
     """(k, n) ln of what each shape makes of each row's spend, baseline included."""
-    return whole(shapes, paid_part(shapes, days.working_each(shapes.carry_over)))
+    found = np.empty((len(shapes.rows), len(days.value)))
+    for rate in np.unique(shapes.carry_over):
+        alike = np.flatnonzero(shapes.carry_over == rate)
+        own = shapes.take(alike)
+        found[alike] = whole(own, paid_part(own, days.working(float(rate))))
+    return found
 
 
 def linearise(days: Days, shape: Shapes, start: Floats | None = None) -> Working:
@@ -112,8 +117,10 @@ def _noise(days: Days, mean: Floats) -> float:
 class Balance:
     """The working problem with everything but the shape solved for, whatever the shape.
 
+    Errors are taken from the fit: they are small there, and so is what the inverse loses of them.
     `root`: (n,) roots of the weights. `columns`: (n, p) nuisance columns times them. `solver`:
-    (p, p) the inverse of their normal equations, prior included.
+    (p, p) the inverse of their normal equations, prior included. `pull`: (p,) of the prior on the
+    fit's coefficients.
     """
 
     days: Days
@@ -121,17 +128,23 @@ class Balance:
     root: Floats
     columns: Floats
     solver: Floats
+    pull: Floats
 
     def errors(self, shapes: Shapes) -> Floats:
-        """(n, k) what each shape leaves to explain, in units of the noise."""
-        left = self.working.response - rises(self.days, shapes)
+        """(n, k) what each shape leaves beside the fit's coefficients, in units of the noise."""
+        told = self.days.nuisance @ self.working.coefficients
+        left = (self.working.response - told) - rises(self.days, shapes)
         return np.asarray((left * self.root).T, dtype=np.float64)
 
     def costs(self, errors: Floats) -> Floats:
         """(k,) −2 ln of the quasi-likelihood of each shape's (n, k) errors, but for a constant."""
-        explained = self.columns.T @ errors
-        left = (errors**2).sum(axis=0) - (explained * (self.solver @ explained)).sum(axis=0)
+        side = self.side(errors)
+        left = (errors**2).sum(axis=0) - (side * (self.solver @ side)).sum(axis=0)
         return np.asarray(left, dtype=np.float64)
+
+    def side(self, errors: Floats) -> Floats:
+        """(p, k) the right-hand side that moves the coefficients for (n, k) errors."""
+        return np.asarray(self.columns.T @ errors - self.pull[:, None], dtype=np.float64)
 
     def drawn_costs(self, errors: Floats, noise: Floats, middles: Floats) -> Floats:
         """(b, k) the same had the noise been another, but for a number in each draw.
@@ -143,14 +156,13 @@ class Balance:
 
     def coefficients(self, errors: Floats, noise: Floats, middles: Floats) -> Floats:
         """(b, p) coefficients of the nuisance columns for (n, b) errors of each draw's shape."""
-        side = (errors.T + noise) @ self.columns + middles * self.days.precision
-        return np.asarray(side @ self.solver, dtype=np.float64)
+        side = (errors.T + noise) @ self.columns + middles * self.days.precision - self.pull
+        return np.asarray(self.working.coefficients + side @ self.solver, dtype=np.float64)
 
     @property
     def residuals(self) -> Floats:
         """(n,) errors at the fit, in units of the noise, mean square 1."""
-        aim = self.working.response - rises(self.days, self.working.shape)[0]
-        left = (aim - self.days.nuisance @ self.working.coefficients) * self.root
+        left = self.errors(self.working.shape)[:, 0]
         return np.asarray(left / max(np.sqrt((left**2).mean()), _SMALLEST), dtype=np.float64)
 
 
@@ -159,7 +171,8 @@ def balance(days: Days, working: Working) -> Balance:
     root = np.sqrt(working.weight)
     columns = days.nuisance * root[:, None]
     solver = np.linalg.inv(columns.T @ columns + np.diag(days.precision))
-    return Balance(days, working, root, columns, np.asarray(solver, dtype=np.float64))
+    pull = working.coefficients * days.precision
+    return Balance(days, working, root, columns, np.asarray(solver, dtype=np.float64), pull)
 
 
 def search(days: Days, prior: Prior) -> Working:
@@ -188,8 +201,7 @@ def _stepped(weighed: Balance, prior: Prior) -> Shapes:
     here = shape.rows[0]
     errors = weighed.errors(shape.nudged(_NUDGE))
     slopes = (errors[:, 1:] - errors[:, :1]) / _NUDGE
-    explained = weighed.columns.T @ errors[:, :1]
-    left = errors[:, 0] - weighed.columns @ (weighed.solver @ explained)[:, 0]
+    left = errors[:, 0] - weighed.columns @ (weighed.solver @ weighed.side(errors[:, :1]))[:, 0]
     side = weighed.columns.T @ slopes
     square = slopes.T @ slopes - side.T @ weighed.solver @ side + np.diag(prior.spread**-2)
     downhill = -(slopes.T @ left + (here - prior.middle) / prior.spread**2)

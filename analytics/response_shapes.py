@@ -32,6 +32,8 @@ _BASELINES = (0.02, 0.25, 0.5, 0.75)
 _LOWEST = (0.02, 0.0, 0.0, 0.0)
 _HIGHEST = (4.0, np.log(8.0), 0.95, 0.95)
 _LEAST = 1e-9
+_MOST = 700.0
+"""The largest logarithm whose number can still be written."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,11 @@ def carry_over(spend: Floats, rate: float, before: float) -> Floats:
 
 
 def paid_part(shapes: Shapes, working: Floats) -> Floats:
-    """ln h for each shape, (k, n), of (k, n) spends relative to the typical day."""
+    """ln h for each shape, (k, n), of (k, n) or (n,) spends relative to the typical day."""
     powered = (shapes.elasticity * shapes.bend)[:, None] * np.log(np.maximum(working, _LEAST))
     bend = shapes.rows[:, 1][:, None]
     more = np.log(np.maximum(np.expm1(bend), _LEAST))
-    risen: Floats = bend + powered - np.logaddexp(0.0, more + powered)
+    risen: Floats = bend + powered - np.log1p(np.exp(np.minimum(more + powered, _MOST)))
     return risen
 
 
@@ -111,8 +113,7 @@ def whole(shapes: Shapes, paid: Floats) -> Floats:
     base = shapes.baseline[:, None]
     if not base.any():
         return paid
-    floor = np.log(np.maximum(base, _LEAST))
-    together: Floats = np.logaddexp(floor, np.log1p(-base) + paid)
+    together: Floats = np.log(base + (1 - base) * np.exp(np.minimum(paid, _MOST)))
     return together
 
 

@@ -22,9 +22,9 @@ def fit(history: History, covariates: Covariates | None = None) -> Fit:
 @pytest.mark.parametrize(
     ("curve", "rate", "base", "tolerance"),
     [
-        (Hill(8000.0, 1500.0, 2.2), 0.0, 0.0, 1e-3),
-        (Hill(8000.0, 1500.0, 1.2), 0.55, 0.0, 1e-3),
-        (Hill(8000.0, 1500.0, 1.2), 0.55, 2000.0, 2e-3),
+        (Hill(8000.0, 1500.0, 2.2), 0.0, 0.0, 1e-6),
+        (Hill(8000.0, 1500.0, 1.2), 0.55, 0.0, 1e-6),
+        (Hill(8000.0, 1500.0, 1.2), 0.55, 2000.0, 1e-6),
     ],
     ids=["s-shaped", "carried-over", "with-a-baseline"],
 )
@@ -33,8 +33,8 @@ def test_the_curve_is_found_again_when_nothing_is_left_to_chance(
 ) -> None:
     found = fit(past(wandering(), curve, rate=rate, base=base, campaigns=base == 0))
     np.testing.assert_allclose(found.curve.response(SPENDS), curve.response(SPENDS), rtol=tolerance)
-    assert found.carry_over == pytest.approx(rate, abs=1e-3)
-    assert found.baseline == pytest.approx(base, rel=2e-3)
+    assert found.carry_over == pytest.approx(rate, abs=1e-6)
+    assert found.baseline == pytest.approx(base, rel=1e-6)
 
 
 def test_it_agrees_with_least_squares_of_others_when_a_plain_curve_is_noisy() -> None:
@@ -116,7 +116,7 @@ def test_days_without_data_are_left_out_when_there_is_a_gap() -> None:
     gappy = fit(history)
     assert gappy.days == whole.days - 30
     np.testing.assert_allclose(
-        gappy.curve.response(SPENDS), whole.curve.response(SPENDS), rtol=2e-3
+        gappy.curve.response(SPENDS), whole.curve.response(SPENDS), rtol=1e-6
     )
 
 
