@@ -74,9 +74,7 @@ class Engine:
             kept=self.delivery.wake,
         )
         self.workers = Workers(app.state, app.clock, answerer.settle, platforms=tuple(platforms))
-        self.intake = Intake(
-            app.state, app.clock, app.languages, config.language, app.metrics, self.wake
-        )
+        self.intake = Intake(app.state, app.clock, config.language, app.metrics, self.wake)
         rhythm = Rhythm(calendar_of(config), config.rules.late)
         self.ticking = Ticking(app.state, app.clock, rhythm, self.workers.wake, self._keep_head)
         self._sources: list[Source] = []

@@ -1,17 +1,23 @@
-"""Taking questions in: kept in the durable state before anything is said about them."""
+"""Taking questions in: kept in the durable state before anything is said about them.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+Whoever brings a question waits until it is kept. What comes while a transaction is being written
+is kept together by the next one: the more comes at once, the less each of it costs.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import timedelta
+from queue import Empty, SimpleQueue
 
-from bot.answer_language import Choices, answer_language
+from bot.answer_language import answer_language
 from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.platforms.base import Inbound
+from bot.platforms.base import Inbound, Person
 from bot.state import inbox, outbox
-from bot.state.database import Database
-from bot.state.outbox import Draft
-from bot.state.people import known_person
+from bot.state.database import Database, StateError
+from bot.state.outbox import Draft, Transaction
+from bot.state.people import Languages, languages
 from commands.kit.message import msg
 from commands.kit.reply import Reply, Text
 
@@ -38,46 +44,100 @@ def question_key(answer: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Intake:
-    """Takes questions in for the workers; `kept` tells them, and the delivery, that one is there.
+class _Asked:
+    """A question on its way in; `kept` is whether it is new, once it is kept."""
 
-    `language`: that of whoever has chosen none and is not known yet.
+    inbound: Inbound
+    kept: Future[bool] = field(default_factory=Future)
+
+
+class Intake:
+    """Takes questions in for the workers, from any thread.
+
+    `language`: that of whoever has chosen none and is not known yet. `kept` tells the workers and
+    the delivery that there is something to do.
     """
 
-    database: Database
-    clock: Clock
-    choices: Choices
-    language: str
-    metrics: Metrics
-    kept: Callable[[], None]
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        language: str,
+        metrics: Metrics,
+        kept: Callable[[], None],
+    ) -> None:
+        self._database, self._clock, self._language = database, clock, language
+        self._metrics, self._kept = metrics, kept
+        self._waiting: SimpleQueue[_Asked] = SimpleQueue()
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake")
 
     def accept(self, inbound: Inbound) -> bool:
         """Keep a question, and a note that it is worked on for whoever waits long.
 
         False: it is there already. StateError when it could not be kept; then nothing was.
         """
-        now = self.clock.now()
-        # Before the transaction: who holds one connection must not wait for a second.
-        note = self._note(inbound) if _is_waited_for(inbound) else None
-        with self.database.writing() as tx:
-            is_new = inbox.accept(tx, inbound, now)
-            if is_new and note:
-                outbox.put(tx, note, now, not_before=now + PATIENCE)
-        if is_new:
-            self.kept()
-        else:
-            self.metrics.count_duplicate(inbound.platform)
+        asked = _Asked(inbound)
+        self._waiting.put(asked)
+        self._writer.submit(self._take_in)
+        is_new = asked.kept.result()
+        if not is_new:
+            self._metrics.count_duplicate(inbound.platform)
         return is_new
 
-    def _note(self, inbound: Inbound) -> Draft:
-        with self.database.reading() as tx:
-            known = known_person(tx, inbound.person)
-        person = known.person if known else None
+    def _take_in(self) -> None:
+        """Keep all that wait; nobody may, where an earlier call took theirs in too."""
+        if asked := list(self._all_waiting()):
+            self._settle(asked)
+
+    def _all_waiting(self) -> Iterator[_Asked]:
+        while True:
+            try:
+                yield self._waiting.get_nowait()
+            except Empty:
+                return
+
+    def _settle(self, asked: Sequence[_Asked]) -> None:
+        """Keep them and tell who waits; where one of them cannot be kept, the others are."""
+        try:
+            new = self._keep([one.inbound for one in asked])
+        except Exception as error:
+            if len(asked) > 1 and not isinstance(error, StateError):
+                for one in asked:
+                    self._settle([one])
+                return
+            for one in asked:
+                one.kept.set_exception(error)
+            return
+        if new:
+            self._kept()
+        for one in asked:
+            key = one.inbound.key
+            one.kept.set_result(key in new)
+            new.discard(key)  # of two that are the same the first is new
+
+    def _keep(self, asked: Sequence[Inbound]) -> set[str]:
+        """The keys of those that were not there already."""
+        now = self._clock.now()
+        with self._database.writing() as tx:
+            new = inbox.accept_all(tx, asked, now)
+            waited_for = [one for one in asked if one.key in new and _is_waited_for(one)]
+            outbox.put_all(tx, self._notes(tx, waited_for), now, not_before=now + PATIENCE)
+        return new
+
+    def _notes(self, tx: Transaction, asked: Sequence[Inbound]) -> list[Draft]:
+        if not asked:
+            return []
+        persons, places = {one.person for one in asked}, {one.channel for one in asked}
+        spoken = languages(tx, persons, places)
+        return [self._note(one, spoken) for one in asked]
+
+    def _note(self, inbound: Inbound, spoken: Languages) -> Draft:
+        person = Person(inbound.person, inbound.person, locale=spoken.own.get(inbound.person))
         return Draft(
             key=answer_key(inbound.first_key),
             platform=inbound.platform,
             channel=inbound.channel,
-            locale=answer_language(inbound, person, self.choices, self.language),
+            locale=answer_language(inbound, person, spoken, self._language),
             reply=WORKING,
             thread=inbound.thread,
             hints=inbound.hints,

@@ -5,14 +5,14 @@ with what belongs to it.
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Update, func, or_, select, true, update
 
 from bot.platforms.base import Inbound
-from bot.state.inserting import insert_new
+from bot.state.inserting import insert_all_new
 from bot.state.schema import inbox
 
 KEPT = timedelta(days=7)
@@ -40,8 +40,16 @@ class Claimed:
 
 def accept(tx: Connection, inbound: Inbound, now: datetime) -> bool:
     """Keep a question; False where its key was seen before."""
-    row = {"key": inbound.key, "inbound": inbound.model_dump(mode="json"), "received_at": now}
-    return insert_new(tx, inbox, row)
+    return bool(accept_all(tx, [inbound], now))
+
+
+def accept_all(tx: Connection, asked: Sequence[Inbound], now: datetime) -> set[str]:
+    """Keep questions; the keys of those that were not seen before."""
+    rows = [
+        {"key": one.key, "inbound": one.model_dump(mode="json"), "received_at": now}
+        for one in asked
+    ]
+    return insert_all_new(tx, inbox, rows)
 
 
 def claim(

@@ -1,6 +1,6 @@
 """Inserting what may be there already, on either database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
@@ -29,3 +29,16 @@ def insert_new(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """
     insert = insert_into(tx, table).values(dict(row)).on_conflict_do_nothing()
     return tx.execute(insert.returning(*table.primary_key)).first() is not None
+
+
+def insert_all_new(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Insert those of `rows` whose key is free, in one statement; the keys that were.
+
+    `rows` name the same columns. They go in by the order of their keys, so that two transactions
+    that insert the same ones wait for each other and never both.
+    """
+    if not rows:
+        return set()
+    insert = insert_into(tx, table).on_conflict_do_nothing().returning(table.c.key)
+    in_order = sorted((dict(row) for row in rows), key=lambda row: str(row["key"]))
+    return set(tx.execute(insert, in_order).scalars())

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, case, func, select, update
 
-from bot.state.inserting import insert_new
+from bot.state.inserting import insert_all_new
 from bot.state.schema import outbox
 from commands.kit.reply import Reply
 
@@ -105,13 +105,25 @@ def put(
     anew. `not_before`: when to post it at the earliest. Until then it keeps later messages of
     its channel waiting too, so it is a second or two away.
     """
+    put_all(tx, [draft], now, not_before=not_before)
+
+
+def put_all(
+    tx: Transaction, drafts: Sequence[Draft], now: datetime, *, not_before: datetime | None = None
+) -> None:
+    """As `put`, for several messages; of two under one key the later wins."""
     due = not_before or now
-    wanted = _wanted(draft)
-    if insert_new(tx, outbox, wanted | {"notes": {}, "created_at": now, "next_try_at": due}):
-        return
-    held = _locked(tx, draft.key)
+    wanted = {draft.key: _wanted(draft) for draft in drafts}
+    dates = {"notes": {}, "created_at": now, "next_try_at": due}
+    new = insert_all_new(tx, outbox, [row | dates for row in wanted.values()])
+    for key in sorted(wanted.keys() - new):
+        _put_again(tx, wanted[key], due)
+
+
+def _put_again(tx: Transaction, wanted: Mapping[str, Any], due: datetime) -> None:
+    held = _locked(tx, wanted["key"])
     if held is None:
-        raise LookupError(f"the message {draft.key!r} was deleted while it was revised")
+        raise LookupError(f"the message {wanted['key']!r} was deleted while it was revised")
     if held["dead_at"] is not None or any(held[name] != wanted[name] for name in wanted):
         _revise(tx, held, wanted, due)
 

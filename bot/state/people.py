@@ -7,7 +7,7 @@ process is seen once that moment has passed.
 import json
 import logging
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,23 @@ class Known:
 
     person: Person
     looked_up_at: datetime
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The languages of some people and channels as they were at one moment."""
+
+    chosen: Mapping[str, str | None]
+    own: Mapping[str, str | None]
+    channels: Mapping[str, str | None]
+
+    def language_of(self, person: str) -> str | None:
+        """The language a person chose; None until they have."""
+        return self.chosen.get(person)
+
+    def language_of_channel(self, channel: str) -> str | None:
+        """The language chosen for a channel; None until there is one."""
+        return self.channels.get(channel)
 
 
 class StoredLanguages:
@@ -107,6 +124,19 @@ def known_person(tx: Connection, person: str) -> Known | None:
     is_member = row.member is not False
     told = Person(row.id, row.name, tuple(row.roles or ()), row.locale, row.zone, is_member)
     return Known(told, row.looked_up_at)
+
+
+def languages(tx: Connection, persons: Collection[str], places: Collection[str]) -> Languages:
+    """The languages of these people and channels, in one look at each table."""
+    of_people = select(people.c.id, people.c.language, people.c.locale)
+    known = tx.execute(of_people.where(people.c.id.in_(list(persons)))).all()
+    of_channels = select(channels.c.id, channels.c.language)
+    chosen = tx.execute(of_channels.where(channels.c.id.in_(list(places)))).all()
+    return Languages(
+        chosen={row.id: row.language for row in known},
+        own={row.id: row.locale for row in known},
+        channels={row.id: row.language for row in chosen},
+    )
 
 
 def keep_person(tx: Connection, platform: str, person: Person, now: datetime) -> None:

@@ -22,7 +22,6 @@ from bot.intake import Intake
 from bot.platforms.slack.connect import connect
 from bot.settings import Slack
 from bot.state.database import open_state
-from bot.state.people import StoredLanguages
 from tests.bench.report import write
 from tests.bot.slack.connected import Mode, double, settings_for
 from tests.bot.slack.inside import Bot
@@ -75,8 +74,7 @@ def _serve(settings: Slack, folder: Path) -> None:
     """Be the bot: keep questions, and compute without end."""
     sys.setswitchinterval(SWITCH_SECONDS)  # as `tidebell serve` does
     bot, state = Bot(), open_state(folder)
-    languages = StoredLanguages(state)
-    intake = Intake(state, SystemClock(), languages, "en", bot.metrics, kept=lambda: None)
+    intake = Intake(state, SystemClock(), "en", bot.metrics, kept=lambda: None)
     for _ in range(BUSY):
         threading.Thread(target=_compute, daemon=True).start()
     connect(settings, replace(bot.inside, accept=intake.accept)).start()

@@ -10,7 +10,6 @@ from bot.clock import SystemClock
 from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.state.database import Database
-from bot.state.people import StoredLanguages
 from tests.bench.report import percentiles, write
 from tests.bench.states import KINDS, empty
 from tests.bot.questions import question
@@ -28,8 +27,7 @@ def main() -> None:
 
 
 def _measured(state: Database) -> dict[str, float]:
-    languages, metrics = StoredLanguages(state), Metrics()
-    intake = Intake(state, SystemClock(), languages, "en", metrics, kept=lambda: None)
+    intake = Intake(state, SystemClock(), "en", Metrics(), kept=lambda: None)
 
     def accept(number: int) -> float:
         started = time.perf_counter()

@@ -13,8 +13,8 @@ from bot.metrics import Metrics
 from bot.platforms.base import Inbound
 from bot.state import inbox
 from bot.state.database import Database, StateError, open_state
-from bot.state.people import StoredLanguages, keep_person
-from tests.bot.questions import LIN, NOW, Chosen, Moving, outgoing, question
+from bot.state.people import keep_person
+from tests.bot.questions import LIN, NOW, Moving, outgoing, question
 
 
 class Bell:
@@ -39,7 +39,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 def intake(state: Database, bell: Bell, metrics: Metrics) -> Intake:
-    return Intake(state, Moving(), Chosen(), "en", metrics, bell)
+    return Intake(state, Moving(), "en", metrics, bell)
 
 
 def waiting(state: Database) -> int:
@@ -98,7 +98,7 @@ def full(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_nothing_is_kept_when_the_disk_is_full(full: Database, bell: Bell) -> None:
-    intake = Intake(full, Moving(), Chosen(), "en", Metrics(), bell)
+    intake = Intake(full, Moving(), "en", Metrics(), bell)
     with pytest.raises(StateError, match="full"):
         intake.accept(question(text="/gmv " + "x" * 100_000))
     assert (waiting(full), bell.rung) == (0, 0)
@@ -107,7 +107,7 @@ def test_nothing_is_kept_when_the_disk_is_full(full: Database, bell: Bell) -> No
 def test_a_burst_of_many_people_is_kept_when_each_takes_a_connection(
     state: Database, bell: Bell, metrics: Metrics
 ) -> None:
-    intake = Intake(state, Moving(), StoredLanguages(state), "en", metrics, bell)
+    intake = Intake(state, Moving(), "en", metrics, bell)
     at_once = 64
     together = threading.Barrier(at_once)
 
