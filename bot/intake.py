@@ -4,11 +4,11 @@ Whoever brings a question waits until it is kept. What comes while a transaction
 is kept together by the next one: the more comes at once, the less each of it costs.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
-from queue import Empty, SimpleQueue
+from threading import Lock
 
 from bot.answer_language import answer_language
 from bot.clock import Clock
@@ -43,12 +43,12 @@ def question_key(answer: str) -> str | None:
     return answer.removeprefix(_ANSWER) if answer.startswith(_ANSWER) else None
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question on its way in; `kept` is whether it is new, once it is kept."""
+@dataclass
+class _Batch:
+    """Questions that go in together, and for each whether it was new, once they are kept."""
 
-    inbound: Inbound
-    kept: Future[bool] = field(default_factory=Future)
+    asked: list[Inbound] = field(default_factory=list)
+    kept: Future[list[bool]] = field(init=False)
 
 
 class Intake:
@@ -68,61 +68,51 @@ class Intake:
     ) -> None:
         self._database, self._clock, self._language = database, clock, language
         self._metrics, self._kept = metrics, kept
-        self._waiting: SimpleQueue[_Asked] = SimpleQueue()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake")
+        self._joining = Lock()
+        self._waiting: _Batch | None = None
 
     def accept(self, inbound: Inbound) -> bool:
         """Keep a question, and a note that it is worked on for whoever waits long.
 
         False: it is there already. StateError when it could not be kept; then nothing was.
         """
-        asked = _Asked(inbound)
-        self._waiting.put(asked)
-        self._writer.submit(self._take_in)
-        is_new = asked.kept.result()
+        batch, place = self._join(inbound)
+        error = batch.kept.exception()
+        if error is None or isinstance(error, StateError):
+            is_new = batch.kept.result()[place]
+        else:  # it may be another one's fault
+            (is_new,) = self._writer.submit(self._keep, [inbound]).result()
         if not is_new:
             self._metrics.count_duplicate(inbound.platform)
         return is_new
 
-    def _take_in(self) -> None:
-        """Keep all that wait; nobody may, where an earlier call took theirs in too."""
-        if asked := list(self._all_waiting()):
-            self._settle(asked)
+    def _join(self, inbound: Inbound) -> tuple[_Batch, int]:
+        """The batch that waits to be written, and the question's place in it."""
+        with self._joining:
+            if self._waiting is None:
+                batch = _Batch()
+                batch.kept = self._writer.submit(self._take_in, batch)
+                self._waiting = batch
+            self._waiting.asked.append(inbound)
+            return self._waiting, len(self._waiting.asked) - 1
 
-    def _all_waiting(self) -> Iterator[_Asked]:
-        while True:
-            try:
-                yield self._waiting.get_nowait()
-            except Empty:
-                return
+    def _take_in(self, batch: _Batch) -> list[bool]:
+        with self._joining:
+            self._waiting = None
+        return self._keep(batch.asked)
 
-    def _settle(self, asked: Sequence[_Asked]) -> None:
-        """Keep them and tell who waits; where one of them cannot be kept, the others are."""
-        try:
-            new = self._keep([one.inbound for one in asked])
-        except Exception as error:
-            if len(asked) > 1 and not isinstance(error, StateError):
-                for one in asked:
-                    self._settle([one])
-                return
-            for one in asked:
-                one.kept.set_exception(error)
-            return
-        if new:
-            self._kept()
-        for one in asked:
-            key = one.inbound.key
-            one.kept.set_result(key in new)
-            new.discard(key)  # of two that are the same the first is new
-
-    def _keep(self, asked: Sequence[Inbound]) -> set[str]:
-        """The keys of those that were not there already."""
+    def _keep(self, asked: Sequence[Inbound]) -> list[bool]:
+        """Whether each was new: not there already, and the first of its kind here."""
         now = self._clock.now()
         with self._database.writing() as tx:
             new = inbox.accept_all(tx, asked, now)
             waited_for = [one for one in asked if one.key in new and _is_waited_for(one)]
             outbox.put_all(tx, self._notes(tx, waited_for), now, not_before=now + PATIENCE)
-        return new
+        if new:
+            self._kept()
+        keys = [one.key for one in asked]
+        return [key in new and key not in keys[:place] for place, key in enumerate(keys)]
 
     def _notes(self, tx: Transaction, asked: Sequence[Inbound]) -> list[Draft]:
         if not asked:

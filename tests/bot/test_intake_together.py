@@ -49,7 +49,7 @@ class Brought:
             threads.submit(self._kept, FIRST)
             _wait_for(lambda: clock.times == 1)
             brought = [threads.submit(self._kept, one) for one in questions]
-            _wait_for(lambda: self._intake._waiting.qsize() == len(questions))
+            _wait_for(lambda: len(_waiting_to_go_in(self._intake)) == len(questions))
             clock.let_go.set()
             self.kept = [one.result(20) for one in brought]
         self.transactions = clock.times - 1
@@ -66,6 +66,11 @@ def _wait_for(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.001)
+
+
+def _waiting_to_go_in(intake: Intake) -> Sequence[Inbound]:
+    batch = intake._waiting
+    return batch.asked if batch else ()
 
 
 def _waiting(state: Database) -> int:
