@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 RATE_DAYS = 7
-"""The last days whose mean spend is taken to go on."""
+"""The last days whose mean spend is taken to go on. In the first week of a budget the days not
+yet seen are taken to be as the budget allows: one strong day is no course."""
 
 State = Literal["over", "under", "on"]
 
@@ -71,7 +72,7 @@ def spend_pace(
     if budget.amount <= 0 or not daily:
         return None
     spent = math.fsum(daily)
-    rate = math.fsum(daily[-RATE_DAYS:]) / len(daily[-RATE_DAYS:])
+    rate = _rate(budget, daily[-RATE_DAYS:])
     left = max(0, (budget.end - as_of).days) if budget.end else None
     projected = None if left is None else spent + rate * left
     return Pace(
@@ -83,6 +84,13 @@ def spend_pace(
         None if projected is None else _state(projected / budget.amount, over, under),
         as_of,
     )
+
+
+def _rate(budget: Budget, last: Sequence[float]) -> float:
+    if budget.end is None:
+        return math.fsum(last) / len(last)
+    allowed = budget.amount / max((budget.end - budget.start).days, 1)
+    return (math.fsum(last) + (RATE_DAYS - len(last)) * allowed) / RATE_DAYS
 
 
 def _gone_on(budget: Budget, spent: float, rate: float, as_of: date) -> date | None:

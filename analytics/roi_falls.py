@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-SURE = NormalDist().inv_cdf(0.95)
+SURE = NormalDist().inv_cdf(0.975)
+"""A channel is tested for a fall and for a slow decline: each may be wrong in 2.5 of 100 cases."""
 
 
 @dataclass(frozen=True)
