@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def _announced(year: int) -> bool:
     return any(day.year == year for day in calendar.weekend_workdays)
 
 
+@lru_cache(maxsize=4096)
 def is_working_day(day: date) -> bool | None:
     """Whether people in China work that day, make-up workdays included.
 

@@ -1,18 +1,50 @@
 """What tests of every part share: the reference data, golden files, a small demo shop."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.config import spare_threads
 
 spare_threads()  # before anything imports numpy
 
+# A slow machine is no failure, and the same commit passes or fails each time it is tried;
+# `pytest --hypothesis-profile=default` looks for examples nobody has tried yet.
+settings.register_profile(
+    "tidebell", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tidebell")
+
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "data"
 Golden = Callable[[str, str], None]
+
+LONGEST = (
+    "tests/chaos/test_quick.py",
+    "tests/chaos/test_soak.py",
+    "tests/simulations/test_quarter.py",
+    "tests/bot/test_outages.py",
+    "tests/chaos/test_kill_points.py",
+    "tests/simulations/responses/test_responses.py",
+    "tests/analytics/test_marts_properties.py",
+    "tests/bot/test_serve.py",
+    "tests/bot/web/test_browser.py",
+)
+"""Files that take more than half a minute: begun first, so that no worker is left alone with one
+at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, then those with a slow test, then the rest; each in its order."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    rank = {ROOT / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONGEST) + (item.path not in slow)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,9 +80,16 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo shop of 120 days that ends on 2026-11-21, made once a run; do not write to it."""
+    """A demo shop of 120 days that ends on 2026-11-21; do not write to it.
+
+    It is made once a run: workers beside each other copy what the first one made.
+    """
     from bot.cli.demo_data import make_demo
 
-    folder = tmp_path_factory.mktemp("demo") / "shop"
-    make_demo(folder, seed=7, days=120, scale=0.05, end=date(2026, 11, 22))
-    return folder
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo-shop"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            make_demo(shared, seed=7, days=120, scale=0.05, end=date(2026, 11, 22))
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("demo") / "shop"))

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,15 @@ def name_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text("utf-8"))
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """All that stands in a file; read once for all tests."""
+    return tuple(ast.walk(ast.parse(file.read_text("utf-8"))))
 
 
 def imported(file: Path) -> Iterator[str]:
     """Top-level names of the modules a file imports, wherever in it."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -50,7 +53,7 @@ def importers(module: str) -> set[str]:
 def functions() -> Iterator[Function]:
     """Every function with its length in lines, docstring left out."""
     for file in SOURCES:
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1 - docstring_lines(node)
                 yield Function(f"{name_of(file)}:{node.lineno} {node.name}", lines)
@@ -90,7 +93,7 @@ def test_the_environment_is_read_only_by_the_settings_when_it_is_read() -> None:
     readers = {
         name_of(file)
         for file in SOURCES
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
     }
     assert readers <= {"bot/config.py"}
@@ -100,7 +103,7 @@ def test_the_time_of_day_is_read_only_by_the_clock_when_it_is_read() -> None:
     readers = {
         name_of(file)
         for file in SOURCES
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("datetime.now", "date.today", "time.time", "datetime.utcnow")
     }
@@ -129,7 +132,7 @@ def test_names_say_what_a_thing_is_when_files_and_classes_are_named() -> None:
     classes = {
         f"{name_of(file)} {node.name}": node.name
         for file in SOURCES
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.ClassDef)
     }
     vague = [where for where, name in named.items() if name.lower() in NO_NAMES]
@@ -143,7 +146,7 @@ def test_blanket_handlers_stand_only_where_allowed_when_there_are_any() -> None:
     blanket = {
         name_of(file)
         for file in SOURCES
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) == "Exception")
     }
@@ -160,7 +163,7 @@ def test_only_what_fetches_knows_the_store_when_a_module_is_added_to_analytics()
     knowing = {
         file.stem
         for file in (ROOT / "analytics").glob("*.py")
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.ImportFrom) and node.module in store
     }
     assert knowing - fetching == set()

@@ -27,6 +27,7 @@ def ask_at_once() -> set[tuple[bool | None, tuple[Occasion, ...]]]:
     """The different answers that several get who ask first, at the same time."""
     festivals._calendar.cache_clear()
     festivals.holidays.cache_clear()
+    festivals.is_working_day.cache_clear()
     together = Barrier(AT_ONCE)
 
     def ask() -> tuple[bool | None, tuple[Occasion, ...]]:

@@ -63,20 +63,26 @@ class Outcome:
     folder: Path
 
 
-def run(seed: int, size: Size, transports: tuple[str, ...]) -> Outcome:
-    """A whole run in a folder of its own, which is removed when nothing was broken."""
+def run(seed: int, size: Size, transports: tuple[str, ...], shop: Path | None = None) -> Outcome:
+    """A whole run in a folder of its own, which is removed when nothing was broken.
+
+    `shop`: a demo shop to copy rather than to make one.
+    """
     folder = Path(tempfile.mkdtemp(prefix="tidebell-chaos-"))
     began = monotonic()
-    verdict = play_and_judge(folder, seed, size, transports)
+    verdict = play_and_judge(folder, seed, size, transports, shop)
     if not verdict.violations:
         shutil.rmtree(folder)
     return Outcome(verdict, monotonic() - began, folder)
 
 
-def play_and_judge(folder: Path, seed: int, size: Size, transports: tuple[str, ...]) -> Verdict:
+def play_and_judge(
+    folder: Path, seed: int, size: Size, transports: tuple[str, ...], shop: Path | None = None
+) -> Verdict:
     """Play a script drawn from `seed` in `folder` and judge what came of it."""
     workspace = {"limits": LIMITS, "retry_delays": RETRIES}
-    with staged(folder, people=size.people, places=size.places, **workspace) as stage:
+    people, places = size.people, size.places
+    with staged(folder, people=people, places=places, shop=shop, **workspace) as stage:
         player = Player(stage, seed, transports)
         player.start_bot()
         wait_for("the bot's first connection", lambda: is_up(stage), STARTS_WITHIN)

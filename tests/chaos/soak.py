@@ -40,14 +40,18 @@ class Soaked:
     folder: Path
 
 
-def soak(minutes: float, seed: int, transport: str = "socket") -> Soaked:
-    """Two questions a second for so many minutes, nothing going wrong; everything is judged."""
+def soak(minutes: float, seed: int, transport: str = "socket", shop: Path | None = None) -> Soaked:
+    """Two questions a second for so many minutes, nothing going wrong; everything is judged.
+
+    `shop`: a demo shop to copy rather than to make one.
+    """
     size = Size(
         int(minutes * 60 * PER_SECOND), kills=0, seconds=minutes * 60, wrong_clocks=0,
         passing_times=0, drops=0, people=20, places=40,
     )  # fmt: skip
     folder = Path(tempfile.mkdtemp(prefix="tidebell-soak-"))
-    with staged(folder, people=size.people, places=size.places, limits=LIMITS) as stage:
+    people, places = size.people, size.places
+    with staged(folder, people=people, places=places, shop=shop, limits=LIMITS) as stage:
         player = Player(stage, seed, (transport,))
         player.start_bot()
         wait_for("the bot's first connection", lambda: is_up(stage), STARTS_WITHIN)

@@ -1,6 +1,7 @@
 """Where a run takes place: a shop in a folder, a Slack workspace with people, the bot between."""
 
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -83,14 +84,17 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path, *, people: int, places: int, **settings: Any) -> Iterator[Stage]:
+def staged(
+    folder: Path, *, people: int, places: int, shop: Path | None = None, **settings: Any
+) -> Iterator[Stage]:
     """A stage in `folder`, which is made; the bot is not started yet, and killed at the end.
 
-    `settings` are those of the Slack double.
+    `shop`: a demo shop to copy rather than to make one. `settings` are those of the Slack double.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     data = folder / "shop"
-    if not data.exists():
+    if shop:
+        shutil.copytree(shop, data)
+    elif not data.exists():
         make_demo(data, seed=7, days=120, scale=0.05, end=SHOP_ENDS)
     with SlackDouble(**settings) as slack, keeping(slack) as journal:
         names = _people(slack, people)

@@ -1,6 +1,5 @@
 """The bot is killed between two steps that belong together: one answer all the same."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,8 +20,10 @@ SPAN = Span(SHOP_BEGINS, SHOP_BEGINS.replace(day=30))
 
 @pytest.fixture
 def stage(tmp_path: Path, demo_folder: Path) -> Iterator[Stage]:
-    shutil.copytree(demo_folder, tmp_path / "shop")
-    with staged(tmp_path, people=1, places=1, limits=0, retry_delays=(0.5, 10.0, 30.0)) as made:
+    retries = (0.5, 10.0, 30.0)
+    with staged(
+        tmp_path, people=1, places=1, shop=demo_folder, limits=0, retry_delays=retries
+    ) as made:
         yield made
 
 

@@ -17,8 +17,10 @@ def pip_python(name: str, packages: Sequence[str]) -> Path:
     """
 
     def install(folder: Path) -> None:
-        run([sys.executable, "-m", "venv", str(folder / "venv")], folder)
-        run([str(folder / "venv/bin/python"), *PIP, "install", *packages], folder)
+        # Our own pip does it: to put another one there takes longer than most packages.
+        run([sys.executable, "-m", "venv", "--without-pip", "venv"], folder)
+        there = ("--python", "venv/bin/python")
+        run([sys.executable, *PIP, *there, "install", "--no-compile", *packages], folder)
 
     return keep(f"pip-{name}", packages, install) / "venv/bin/python"
 
