@@ -119,15 +119,20 @@ class Result:
     wrong: list[str]
 
 
-def simulate(quarter: Quarter, place: Path | str, replicas: int, seed: int) -> Result:
-    """Run the quarter on an empty state and compare it with what is expected."""
+def simulate(
+    quarter: Quarter, place: Path | str, replicas: int, seed: int, idle_hours: int = 1
+) -> Result:
+    """Run the quarter on an empty state and compare it with what is expected.
+
+    `idle_hours`: where no slot is near, somebody looks once in so many hours.
+    """
     dice = random.Random(seed)
     state = open_state(place)
     numbers = {_keep(state, asked, quarter.start): asked for asked in every(quarter)}
     ringing = _set_timers(state, quarter, dice)
     team = [Replica(place, 1.5 * n * SECOND, random.Random(f"{seed}-{n}")) for n in range(replicas)]
     due = [at for asked in numbers.values() for _, at in asked.slots()]
-    looks = quarter.looks(due, dice)
+    looks = quarter.looks(due, dice, idle_hours)
     readings = list(_run(state, quarter, team, looks))
     result = _judge(state, numbers, readings, ringing, team)
     state.close()

@@ -21,7 +21,7 @@ from tests.simulations.world import AUTUMN, SPRING, Quarter, utc
 def test_every_slot_is_settled_once_when_a_quarter_goes_wrong(
     quarter: Quarter, kind: str, replicas: int, tmp_path: Path
 ) -> None:
-    result = simulate(quarter, new_place(kind, tmp_path), replicas, seed=7)
+    result = simulate(quarter, new_place(kind, tmp_path), replicas, seed=7, idle_hours=4)
     assert result.wrong == []
     assert result.settled["asked"] > 500
     assert result.settled["late"] > 3

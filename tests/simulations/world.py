@@ -43,9 +43,13 @@ class Quarter:
         """What the clock shows at a true instant."""
         return true + sum((span.shift for span in self.wrong if true in span), timedelta(0))
 
-    def looks(self, due: Iterable[datetime], dice: random.Random) -> list[datetime]:
-        """True instants at which somebody looks: around each slot, and now and then."""
-        moments = {self.start + HOUR * n + SECOND * dice.randrange(3600) for n in range(91 * 24)}
+    def looks(self, due: Iterable[datetime], dice: random.Random, every: int = 1) -> list[datetime]:
+        """True instants at which somebody looks: around each slot, and once in so many hours."""
+        spread = every * 3600
+        moments = {
+            self.start + HOUR * n + SECOND * dice.randrange(spread)
+            for n in range(0, 91 * 24, every)
+        }
         for at in due:
             moments |= {at - 5 * SECOND, at + SECOND * dice.randrange(3, 100)}
         for span in (*self.away, *self.wrong):
