@@ -1,7 +1,7 @@
 """The nearest known words to a mistyped one, for "did you mean"."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 SHORT = 4
 
@@ -9,15 +9,23 @@ SHORT = 4
 def closest(word: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Up to `limit` of the `known` words most like `word`, best first; empty when none is near.
 
-    A word that contains the other, or is contained in it, counts as near (抖音号 → 抖音), and so
-    does a short Chinese word half of whose letters are right: the others were picked wrongly from
-    among those that sound alike (抖因 → 抖音).
+    A word that contains the other, or is contained in it, counts as near (抖音号 → 抖音), though
+    not one or two Latin letters (the `hi` in shift). So does a short Chinese word that shares
+    a letter or two: the others were picked wrongly among those that sound alike (抖因 → 抖音,
+    阿里里 → 阿梨).
     """
     wanted = word.casefold()[:64]
-    cutoff = 0.6 if wanted.isascii() or len(wanted) > SHORT else 0.5
+    cutoff = 0.6 if wanted.isascii() or len(wanted) > SHORT else 0.4
     by_fold = {name.casefold(): name for name in known}
     near = get_close_matches(wanted, by_fold, n=limit, cutoff=cutoff)
-    inside = [
-        fold for fold in by_fold if wanted and len(fold) > 1 and (fold in wanted or wanted in fold)
-    ]
+    inside = [fold for fold in by_fold if _is_within(fold, wanted) or _is_within(wanted, fold)]
     return tuple(dict.fromkeys(by_fold[fold] for fold in (*near, *inside)))[:limit]
+
+
+def alike(one: str, other: str) -> float:
+    """How much two words have in common, from 0 to 1; upper and lower case are the same."""
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+
+
+def _is_within(part: str, whole: str) -> bool:
+    return len(part) >= (3 if part.isascii() else 2) and part in whole

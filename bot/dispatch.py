@@ -16,10 +16,10 @@ from analytics.spelling import closest
 from bot.masking import masked_reply
 from bot.metrics import Outcome
 from bot.platforms.base import Request
-from commands.kit.arguments import Arguments
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError, explain
 from commands.kit.message import msg
+from commands.kit.refusals import read_arguments
 from commands.kit.registry import Command
 from commands.kit.reply import Note, Reply
 from commands.kit.rights import ASKING
@@ -65,8 +65,7 @@ def _answer(request: Request, commands: Commands, ctx: Ctx) -> Reply:
     # Nobody stands behind what the schedule asks: it may ask, whatever people without roles may.
     rights = ctx.rights if request.person.id else ASKING
     rights.require(command.permission)
-    arguments: Arguments = command.arguments.read(rest, ctx)
-    reply = command(arguments, ctx)
+    reply = command(read_arguments(command, rest, ctx), ctx)
     return reply.model_copy(update={"command": f"/{command.name} {rest}".strip()})
 
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from analytics.attribution.report import measure_attribution
-from analytics.credits import CreditRule
+from pydantic import Field
+
 from analytics.periods import Period, parse_period
-from commands.kit.argument_types import DimensionType, PeriodType
-from commands.kit.arguments import Arguments, Keyword, Positional
+from commands.kit.argument_types import DimensionType, PeriodType, Where
+from commands.kit.arguments import Arguments, Filters, Keyword, Positional
 from commands.kit.attribution_blocks import (
     credit_figures,
     credit_headline,
@@ -17,15 +17,16 @@ from commands.kit.attribution_blocks import (
 )
 from commands.kit.attribution_notes import definitions, notes
 from commands.kit.attribution_view import View
+from commands.kit.attribution_words import CreditWordType
 from commands.kit.cards import Example
 from commands.kit.comparing import compared, no_data_reply
 from commands.kit.context import Ctx
+from commands.kit.keywords import BY_WORDS
 from commands.kit.message import msg
 from commands.kit.registry import command
 from commands.kit.reply import Reply, Style, Text
 
 DEFAULT_PERIOD = "28d"
-BY_WORDS = ("by", "按")
 
 
 class AttributionArgs(Arguments):
@@ -33,6 +34,7 @@ class AttributionArgs(Arguments):
 
     period: Annotated[Period | None, Positional(PeriodType())] = None
     by: Annotated[str | None, Keyword(DimensionType(), BY_WORDS, lone=True)] = None
+    about: Annotated[Where, Filters(CreditWordType())] = Field(default_factory=dict)
 
 
 @command(
@@ -42,6 +44,7 @@ class AttributionArgs(Arguments):
     examples=(
         Example("/attribution", msg("the channels over the last 28 days")),
         Example("/attribution 7d by campaign", msg("the campaigns of the last seven days")),
+        Example("/attribution 抖音", msg("one channel's campaigns")),
         Example("/attribution 双11", msg("the channels of the promo")),
     ),
     aliases=("attr", "归因", "渠道归因"),
@@ -52,11 +55,7 @@ def attribution(args: AttributionArgs, ctx: Ctx) -> Reply:
     found = compared(ctx, asked, None, {})
     if found.no_data:
         return no_data_reply(ctx, found, "/attribution")
-    rules = ctx.rules.R21
-    rule = CreditRule(rules.model, rules.window_days, rules.half_life_days)
-    by = args.by or "channel"
-    report = measure_attribution(ctx.shop, found.now.period, rule, (by,))
-    view = View(ctx, found, by, report)
+    view = View.measured(ctx, found, args.by, args.about)
     table, *details = credit_tables(view)
     return Reply(
         blocks=(

@@ -13,6 +13,7 @@ from commands.kit.cards import Example
 from commands.kit.comparing import compared, freshness, no_data_reply
 from commands.kit.context import Ctx
 from commands.kit.contributions import driver_blocks, slice_blocks
+from commands.kit.keywords import BY_WORDS, VERSUS_SHORTHANDS, VERSUS_WORDS
 from commands.kit.landing import target_line
 from commands.kit.message import msg
 from commands.kit.registry import command
@@ -20,9 +21,6 @@ from commands.kit.reply import Reply, Style, Text
 from commands.kit.sales_blocks import headline, next_questions, sales_chart, sales_figures
 
 DEFAULT_PERIOD = "yesterday"
-BY_WORDS = ("by", "按")
-VERSUS_WORDS = ("vs", "versus", "对比")
-VERSUS_SHORTHANDS = {"环比": "prev", "同比": "lastyear", "去年同期": "lastyear"}
 
 
 class GmvArgs(Arguments):

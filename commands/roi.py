@@ -1,11 +1,10 @@
 """`/roi`: what the money spent on a campaign, channel or creator brought, and what to do."""
 
-from typing import Annotated, Self, cast
+from typing import Annotated, cast
 
 from pydantic import Field
 
 from analytics.credits import Model
-from analytics.errors import UnknownName
 from analytics.periods import Period, parse_period
 from analytics.roi_subjects import Kind
 from analytics.versus import Versus
@@ -14,6 +13,7 @@ from commands.kit.arguments import Arguments, Filters, Keyword, Positional
 from commands.kit.cards import Example
 from commands.kit.comparing import compared, no_data_reply
 from commands.kit.context import Ctx
+from commands.kit.keywords import BY_WORDS, VERSUS_SHORTHANDS, VERSUS_WORDS
 from commands.kit.message import msg
 from commands.kit.registry import command
 from commands.kit.reply import Reply
@@ -26,15 +26,11 @@ from commands.kit.roi_words import (
     KindType,
     RoiWordType,
     known_subjects,
-    not_found,
     only_subject,
     subject_words,
 )
 
 DEFAULT_PERIOD = "28d"
-BY_WORDS = ("by", "按")
-VERSUS_WORDS = ("vs", "versus", "对比")
-VERSUS_SHORTHANDS = {"环比": "prev", "同比": "lastyear", "去年同期": "lastyear"}
 
 
 class RoiArgs(Arguments):
@@ -44,15 +40,6 @@ class RoiArgs(Arguments):
     period: Annotated[Period | None, Positional(PeriodType())] = None
     by: Annotated[Kind | None, Keyword(KindType(), BY_WORDS)] = None
     versus: Annotated[Versus | None, Keyword(VersusType(), VERSUS_WORDS, VERSUS_SHORTHANDS)] = None
-
-    @classmethod
-    def read(cls, line: str, ctx: Ctx) -> Self:
-        """The arguments; a word that is neither a name nor a period is refused with the nearest."""
-        try:
-            return super().read(line, ctx)
-        except UnknownName as error:
-            refusal = not_found(error.word, line, ctx) if error.kind == "period" else None
-            raise (refusal or error) from None
 
 
 @command(
@@ -65,7 +52,7 @@ class RoiArgs(Arguments):
         Example("/roi by creator", msg("the creators")),
         Example("/roi 抖音 model=last", msg("credited to the last touch")),
     ),
-    aliases=("投产", "投入产出", "回报"),
+    aliases=("roas", "投产", "投入产出", "回报"),
 )
 def roi(args: RoiArgs, ctx: Ctx) -> Reply:
     """Answer `/roi`."""

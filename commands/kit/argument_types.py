@@ -1,15 +1,17 @@
 """The kinds of words commands take: periods, comparisons, dimensions, metrics, filters, choices."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from analytics.errors import UnknownName
 from analytics.periods import Period, parse_period
-from analytics.spelling import closest
+from analytics.spelling import alike, closest
 from analytics.versus import Versus, parse_versus
 from commands.kit.blocks import label
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import msg
+from commands.kit.slots import Near
 from commands.kit.values import Name
 from commands.kit.words import cut_at
 
@@ -17,9 +19,6 @@ Where = dict[str, tuple[str | None, ...]]
 """Filters: the words allowed for each dimension; None is a row without a word."""
 
 _TIMES = ("hour", "weekday")
-_CUT_AT = ("channel", "category", "region", "device", "campaign")
-"""Whose words may stand run together with others, the likeliest first."""
-
 _NO_WORD = ("none", "unknown", "(none)", "无", "未知", "空")
 
 
@@ -43,15 +42,24 @@ class VersusType:
     hint = "comparison"
 
     def read(self, text: str, ctx: Ctx) -> Versus:
-        return parse_versus(text, now=ctx.now, occasions=ctx.occasions)
+        text = text.removeprefix("to ").removeprefix("with ")  # compared to …
+        try:
+            return parse_versus(text, now=ctx.now, occasions=ctx.occasions)
+        except UnknownName:
+            if (found := WhereType().read_bare(text, ctx)) and found[1]:
+                return Versus("slice", found[0], found[1])
+            raise
 
 
 class DimensionType:
-    """A dimension of the catalogue, in either language."""
+    """A dimension of the catalogue, in either language: also `channels`, 各渠道."""
 
     hint = "dimension"
 
     def read(self, text: str, ctx: Ctx) -> str:
+        bare = text.casefold().removesuffix("s").removeprefix("每").lstrip("个各分")
+        with suppress(UnknownName):
+            return ctx.catalogue.find_dimension(bare)
         return ctx.catalogue.find_dimension(text)
 
 
@@ -68,6 +76,8 @@ class WhereType:
     """`channel=抖音`, `渠道=抖音,天猫`, or a lone word the data hold (`抖音`)."""
 
     hint = "dimension=value …"
+    dimensions: tuple[str, ...] = ("channel", "category", "region", "device", "campaign")
+    """Whose words may stand alone, or run together with others: the likeliest first."""
 
     def read_pair(self, name: str, value: str, ctx: Ctx) -> tuple[str, str | None]:
         dimension = ctx.catalogue.find_dimension(name)
@@ -91,7 +101,20 @@ class WhereType:
         return ctx.shop.find_word(spelled)
 
     def cut(self, word: str, ctx: Ctx) -> list[str]:
-        return cut_at(word, [one for name in _CUT_AT for one in _spellings(name, ctx)])
+        return cut_at(word, [one for name in self.dimensions for one in _spellings(name, ctx)])
+
+    def nearest(self, word: str, ctx: Ctx) -> Near | None:
+        found = [near for name in self.dimensions if (near := _nearest(word, name, ctx))]
+        return max(found, key=lambda near: near.likeness, default=None)
+
+
+def _nearest(word: str, dimension: str, ctx: Ctx) -> Near | None:
+    spellings = _spellings(dimension, ctx)
+    near = closest(word, spellings)
+    if not near:
+        return None
+    right = tuple(dict.fromkeys(spellings[one] for one in near))
+    return Near(UnknownName(dimension, word, right, tuple(spellings)), alike(word, near[0]))
 
 
 def _close(value: str, words: tuple[str, ...], dimension: str, ctx: Ctx) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from analytics.credits import MODELS, Credited, Model
 from analytics.periods import dated
 from commands.kit.attribution_view import View, key_name, orders
 from commands.kit.blocks import buttons, days, label, money, table
-from commands.kit.message import Msg, msg
+from commands.kit.comparing import filter_words
+from commands.kit.message import Msg, listed, msg
 from commands.kit.plots import BarsChart, BarSeries
 from commands.kit.reply import Buttons, Chart, Figure, Figures, Table, Text
 from commands.kit.roi_sentences import MODEL_NAMES
+from commands.kit.sentences import slice_words
 from commands.kit.values import Count, Number, Percent, Unknown, Value
 
 MOST_ROWS = 30
@@ -22,13 +24,24 @@ def credit_headline(view: View) -> Msg:
     if not view.named or view.total <= 0:
         return msg("Nothing was paid that names where it came from")
     best = view.named[0]
+    parts: dict[str, Value | Msg] = {
+        "days": days(view.found.now.period),
+        "model": MODEL_NAMES[view.model],
+    }
+    if view.where:
+        named = listed(slice_words(view.where, view.ctx))
+        parts |= {"slice": named, "share": Percent(ratio=view.asked / view.total)}
+        parts |= {"amount": view.shown(view.asked), "name": key_name(best)}
+        if len(view.keys) == 1:
+            return msg("{slice} {days}: {amount}, {share} of all, by {model}", **parts)
+        return msg("{slice} {days}: {amount}, {share} of all, by {model}; most by {name}", **parts)
     amount = view.amount(view.model, best)
     return msg(
-        "{name} brought most: {amount}, {share} of all, by {model}",
+        "{name} brought most {days}: {amount}, {share} of all, by {model}",
         name=key_name(best),
         amount=view.shown(amount),
         share=Percent(ratio=amount / view.total),
-        model=MODEL_NAMES[view.model],
+        **parts,
     )
 
 
@@ -52,7 +65,9 @@ def spread_text(view: View) -> tuple[Text, ...]:
 
 
 def credit_figures(view: View) -> Figures:
-    """What there is to credit, and how much of it journeys tell of."""
+    """What there is to credit, and how much of it journeys tell of; of a slice, its part."""
+    if view.where:
+        return _slice_figures(view)
     total, touches = view.main.total, view.report.touches_per_order
     order = view.report.credits["markov"].order
     paid = money(round(total.value, 4), view.ctx) if view.by_value else Unknown()
@@ -76,6 +91,19 @@ def credit_figures(view: View) -> Figures:
     return Figures(items=tuple(Figure(metric=m, label=t, value=v) for m, t, v in shown))
 
 
+def _slice_figures(view: View) -> Figures:
+    shown: tuple[tuple[str, Msg, Value], ...] = (
+        ("credited", msg("Credited"), view.shown(view.asked)),
+        (
+            "share",
+            msg("Share of all"),
+            Percent(ratio=view.asked / view.total) if view.total else Unknown(),
+        ),
+        ("total", msg("All channels"), view.shown(view.total)),
+    )
+    return Figures(items=tuple(Figure(metric=m, label=t, value=v) for m, t, v in shown))
+
+
 def credit_tables(view: View) -> tuple[Table, ...]:
     """The models side by side; folded: the same in orders, and what the chain says."""
     asked = _models_table(view, "credit", by_value=view.by_value)
@@ -94,9 +122,13 @@ def _models_table(view: View, name: str, *, by_value: bool, title: Msg | None = 
             model: sum((_of_key(view, key)[model] for key in rest), Credited()) for model in MODELS
         }
         rows.append(row(msg("Others"), others))
-    if view.main.unattributed != Credited():
+    if view.where:
+        totals = {m: sum(found[m].rows.values(), Credited()) for m in MODELS}
+    else:
+        totals = {m: found[m].total for m in MODELS}
+    if view.main.unattributed != Credited() and not view.where:
         rows.append(row(msg("Unattributed"), {m: found[m].unattributed for m in MODELS}))
-    rows.append(row(msg("Total"), {m: found[m].total for m in MODELS}))
+    rows.append(row(msg("Total"), totals))
     columns = [(view.by, label(view.by, view.ctx)), *((m, _SHORT[m]) for m in MODELS)]
     return table(name, columns, rows, title=title)
 
@@ -169,25 +201,25 @@ def models_chart(view: View) -> Chart:
         unit="money" if view.by_value else "number",
         currency=view.ctx.currency,
     )
-    finding = msg(
-        "{days}: {finding}", days=days(view.found.now.period), finding=credit_headline(view)
-    )
-    return Chart(name="attribution", title=credit_headline(view), alt=finding, plot=plot)
+    finding = credit_headline(view)
+    return Chart(name="attribution", title=finding, alt=finding, plot=plot)
 
 
 def next_questions(view: View) -> Buttons:
     """The other dimension, what the money brought, other days."""
     line = dated(view.found.now.period)
+    about = " ".join(filter_words(name, words) for name, words in view.where.items())
     other = "campaign" if view.by == "channel" else "channel"
     asked: list[tuple[Msg, str]] = []
     if other in view.ctx.shop.dimensions:
         text = msg("By campaign") if other == "campaign" else msg("By channel")
         asked.append((text, f"/attribution {line} by {other}"))
     if view.ctx.shop.has("ad_spend"):
-        asked.append((msg("ROI"), f"/roi all {line}"))
-    by = "" if view.by == "channel" else f" by {view.by}"
+        alone = sum(map(len, view.where.values())) == 1
+        asked.append((msg("ROI"), f"/roi {about if alone else 'all'} {line}"))
+    rest = about or ("" if view.by == "channel" else f"by {view.by}")
     asked += [
-        (msg("Last 7 days"), f"/attribution 7d{by}"),
-        (msg("Last 90 days"), f"/attribution 90d{by}"),
+        (msg("Last 7 days"), f"/attribution 7d {rest}".strip()),
+        (msg("Last 90 days"), f"/attribution 90d {rest}".strip()),
     ]
     return buttons(*asked)

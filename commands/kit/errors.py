@@ -4,7 +4,8 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 
 from analytics import errors as refused
-from commands.kit.message import Msg, msg
+from analytics.catalog import catalogue
+from commands.kit.message import Msg, listed, msg
 from commands.kit.reply import Block, Button, Buttons, Note, Reply
 from commands.kit.values import Name, Number
 
@@ -29,6 +30,19 @@ class UserError(Exception):
         if self.instead:
             blocks.append(Buttons(items=tuple(_as_button(line) for line in self.instead)))
         return Reply(blocks=tuple(blocks), audience="person", command=command, failed=True)
+
+
+class NotUnderstood(UserError):
+    """Words of a line that mean nothing here, or `has_meaning` but no place left."""
+
+    def __init__(self, words: str, *, has_meaning: bool = False) -> None:
+        word = Name(text=words[:60])
+        super().__init__(
+            msg("“{word}” is one too many here.", word=word)
+            if has_meaning
+            else msg("“{word}” is not understood here.", word=word)
+        )
+        self.words = words
 
 
 def _as_button(line: str) -> Button:
@@ -92,6 +106,9 @@ _KINDS = {
     "command": msg("No command “{word}”."),
     "comparison": msg("No comparison “{word}”."),
     "language": msg("No language “{word}”."),
+    "model": msg("No model “{word}”."),
+    "creator": msg("No creator “{word}”."),
+    "subject": msg("No campaign, channel or creator “{word}”."),
 }
 
 
@@ -103,26 +120,45 @@ def _unknown_name(error: refused.UnknownName) -> UserError:
         if sentence
         else msg("No {kind} “{word}”.", kind=Name(text=error.kind), word=word)
     )
-    close = Name(text=" · ".join(error.close))
-    known = Name(text=" · ".join(error.known[:12]))
-    hint = (
-        msg("Did you mean {close}?", close=close)
-        if error.close
-        else msg("Known: {known}", known=known)
-        if error.known
-        else None
-    )
-    return UserError(message, hint)
+    if error.close:
+        close = Name(text=" · ".join(error.close))
+        return UserError(message, msg("Did you mean {close}?", close=close))
+    return UserError(message, _HOW.get(error.kind) or _known(error))
+
+
+_HOW = {
+    "period": msg(
+        "Write it like yesterday, 7d, last week, 2026-11, 2026-11-01..2026-11-11 or 双11."
+    ),
+    "comparison": msg("Write it like prev, lastyear, target, channel=天猫 or 2026-10."),
+}
+
+
+def _known(error: refused.UnknownName) -> Msg | None:
+    """The names there are; those of the catalogue by their labels, which can be typed as well."""
+    names = [_label(error.kind, name) for name in error.known[:12]]
+    return msg("Known: {known}", known=listed(names)) if names else None
+
+
+def _label(kind: str, name: str) -> Msg:
+    if kind == "metric" and name in catalogue().metrics:
+        return Msg(text=catalogue().metrics[name].label)
+    if kind == "dimension" and name in catalogue().dimensions:
+        return Msg(text=catalogue().dimensions[name].label)
+    return msg("{name}", name=Name(text=name))
 
 
 def _unsplittable(error: refused.Unsplittable) -> UserError:
     return UserError(
         msg(
             "{metric} cannot be split by {dimension}.",
-            metric=Name(text=error.metric),
-            dimension=Name(text=error.dimension),
+            metric=_label("metric", error.metric),
+            dimension=_label("dimension", error.dimension),
         ),
-        msg("Possible: {dimensions}", dimensions=Name(text=" · ".join(error.possible))),
+        msg(
+            "Possible: {dimensions}",
+            dimensions=listed([_label("dimension", name) for name in error.possible]),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ the sentence up in the reader's language and formats the parts for that language
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -26,3 +27,9 @@ class Msg(BaseModel):
 def msg(text: str, /, **parts: Value | Msg) -> Msg:
     """A translatable sentence. The extractor finds the literal passed here."""
     return Msg(text=text, parts=parts)
+
+
+def listed(items: Sequence[Msg]) -> Msg:
+    """Items one after another with a middle dot; at least one."""
+    first, *rest = items
+    return msg("{first} · {rest}", first=first, rest=listed(rest)) if rest else first

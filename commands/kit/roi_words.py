@@ -1,19 +1,18 @@
 """The words of `/roi`: what it is asked of, and the model that credits orders."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from analytics.credits import Model
 from analytics.errors import UnknownName
-from analytics.periods import parse_period
 from analytics.roi_subjects import KINDS, Kind, Subject, match_words, read_campaigns, subjects
-from analytics.spelling import closest
+from analytics.spelling import alike, closest
 from commands.kit.argument_types import Where
 from commands.kit.comparing import filter_words
 from commands.kit.context import Ctx
 from commands.kit.errors import UserError
 from commands.kit.message import Msg, msg
 from commands.kit.sentences import listed
+from commands.kit.slots import Near
 from commands.kit.values import Name
 from commands.kit.words import cut_at
 
@@ -23,10 +22,12 @@ MODEL_WORDS: dict[str, Model] = {
     "last": "last",
     "last_touch": "last",
     "末次": "last",
+    "末次触点": "last",
     "末次点击": "last",
     "first": "first",
     "first_touch": "first",
     "首次": "first",
+    "首次触点": "first",
     "首次点击": "first",
     "linear": "linear",
     "线性": "linear",
@@ -38,7 +39,7 @@ MODEL_WORDS: dict[str, Model] = {
     "markov": "markov",
     "马尔可夫": "markov",
 }
-_MODEL_NAMES = ("model", "模型", "归因")
+MODEL_NAMES = ("model", "模型", "归因")
 _KIND_WORDS: dict[str, Kind] = {
     "channel": "channel",
     "channels": "channel",
@@ -50,6 +51,7 @@ _KIND_WORDS: dict[str, Kind] = {
     "creator": "creator",
     "creators": "creator",
     "kol": "creator",
+    "kols": "creator",
     "达人": "creator",
     "博主": "creator",
 }
@@ -87,13 +89,14 @@ class RoiWordType:
 
     def read_pair(self, name: str, value: str, ctx: Ctx) -> tuple[str, str | None]:
         folded = name.casefold()
-        if folded in _MODEL_NAMES:
+        if folded in MODEL_NAMES:
             return MODEL, read_model(value)
         if folded not in _KIND_WORDS:
             raise UnknownName("dimension", name, closest(name, _KIND_WORDS), KINDS)
         kind, known = _KIND_WORDS[folded], known_subjects(ctx)
         own = {key: each for key, each in known.items() if key[0] == kind}
-        found = match_words(_spelled(value, ctx), own)
+        exact = [subject for subject in own.values() if subject.name.casefold() == value.casefold()]
+        found = exact or match_words(_spelled(value, ctx), own)
         if len(found) == 1:
             return kind, found[0].name
         if found:
@@ -107,18 +110,36 @@ class RoiWordType:
             return ALL, word
         if folded in _KIND_WORDS:
             return BY, _KIND_WORDS[folded]
-        if folded in MODEL_WORDS and folded not in ("last", "first"):  # they begin periods too
-            return MODEL, MODEL_WORDS[folded]
+        if model := said_model(word):
+            return MODEL, model
         called = {folded, _spelled(word, ctx).casefold()}
         found = [s for s in known_subjects(ctx).values() if s.name.casefold() in called]
         if len(found) > 1:
             raise ambiguous(word, found)
         return (found[0].kind, found[0].name) if found else None
 
+    def nearest(self, word: str, ctx: Ctx) -> Near | None:
+        """A name the word is a part of, or spelled nearly as; else the channels and creators."""
+        known = known_subjects(ctx)
+        found = match_words(_spelled(word, ctx), known)
+        if len(found) > 1:
+            return Near(ambiguous(word, found), 1)
+        names = [name for _, name in known]
+        near = [s.name for s in found] or closest(word, names + _other_spellings(ctx))
+        right = tuple(dict.fromkeys(n if n in names else _spelled(n, ctx) for n in near))
+        known_names = tuple(name for kind, name in known if kind != "campaign")
+        likeness = 1.0 if found else alike(word, near[0]) if near else 0.0
+        return Near(UnknownName("subject", word, right, known_names), likeness)
+
     def cut(self, word: str, ctx: Ctx) -> list[str]:
         known = [name for _, name in known_subjects(ctx)]
         fixed = [*_ALL_WORDS, *_KIND_WORDS, *(w for w in MODEL_WORDS if not w.isascii())]
         return cut_at(word, [*known, *fixed])
+
+
+def said_model(word: str) -> Model | None:
+    """The model a lone word names; `last` and `first` do not, as they begin periods too."""
+    return None if word in ("last", "first") else MODEL_WORDS.get(word.casefold())
 
 
 def read_model(text: str) -> Model:
@@ -140,33 +161,6 @@ def ambiguous(word: str, found: Iterable[Subject]) -> UserError:
         msg("“{word}” may be {names}: say which.", word=Name(text=word[:60]), names=names),
         instead=tuple(f"/roi {subject_words(each)}" for each in ones),
     )
-
-
-def not_found(asked: str, line: str, ctx: Ctx) -> UserError | None:
-    """The refusal of words that are neither a period nor known here; None where none is near."""
-    word = " ".join(one for one in asked.split() if not _is_period(one, ctx))
-    known = known_subjects(ctx)
-    found = match_words(_spelled(word, ctx), known)
-    if len(found) > 1:
-        return ambiguous(word, found)
-    names = [name for _, name in known]
-    near = [s.name for s in found] or closest(word, names + _other_spellings(ctx))
-    right = tuple(dict.fromkeys(n if n in names else _spelled(n, ctx) for n in near))
-    if not word or not right:
-        return None
-    quoted = f'"{right[0]}"' if " " in right[0] else right[0]
-    return UserError(
-        msg("No campaign, channel or creator “{word}”.", word=Name(text=word[:60])),
-        msg("Did you mean {close}?", close=Name(text=" · ".join(right))),
-        instead=(f"/roi {line.replace(word, quoted)}",) if line.count(word) == 1 else (),
-    )
-
-
-def _is_period(word: str, ctx: Ctx) -> bool:
-    with suppress(UnknownName):
-        parse_period(word, now=ctx.now, occasions=ctx.occasions)
-        return True
-    return False
 
 
 def only_subject(about: Where, known: Known) -> Subject | None:

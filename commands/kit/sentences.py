@@ -8,13 +8,8 @@ from analytics.tree import GUESTS
 from commands.kit.blocks import label, quantity
 from commands.kit.context import Ctx
 from commands.kit.message import Msg, msg
+from commands.kit.message import listed as listed
 from commands.kit.values import Name
-
-
-def listed(items: Sequence[Msg]) -> Msg:
-    """Items one after another with a middle dot; at least one."""
-    first, *rest = items
-    return msg("{first} · {rest}", first=first, rest=listed(rest)) if rest else first
 
 
 def scoped(metric: str, where: Mapping[str, Sequence[str | None]], ctx: Ctx) -> Msg:

@@ -42,6 +42,7 @@ _WORDS = {
     "export": msg("export"),
     "campaign|channel|creator|all": msg("campaign|channel|creator|all"),
     "channel|campaign|creator": msg("channel|campaign|creator"),
+    "channel|campaign": msg("channel|campaign"),
     "model=…": msg("model=…"),
 }
 

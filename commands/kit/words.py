@@ -11,14 +11,16 @@ LONGEST_LINE = 500
 """A line longer than this is not read at all."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„「」", '"') | dict.fromkeys("‘’", "'"))
+_AROUND_EQUALS = re.compile(r"(?<=\w) *= *(?=[\w\"])")
 _WORD = re.compile(r'[^\s"=]+="[^"]*"|"[^"]*"|\S+')
 
 
 def split_words(line: str) -> list[str]:
-    """The words of a line; what stands in double quotes is one word."""
+    """The words of a line; what stands in double quotes is one word, `a = b` is `a=b`."""
     if len(line) > LONGEST_LINE:
         raise UserError(msg("That is too long for a command."))
-    return [re.sub(r'^"(.*)"$', r"\1", word) for word in _WORD.findall(plain(line))]
+    words = _WORD.findall(_AROUND_EQUALS.sub("=", plain(line)))
+    return [re.sub(r'^"(.*)"$', r"\1", word) for word in words]
 
 
 def plain(line: str) -> str:

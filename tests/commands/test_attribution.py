@@ -123,3 +123,41 @@ def test_last_touch_is_what_stands_on_the_orders_when_asked_of_the_demo_shop(dem
     last = dict(zip(column(found, "channel"), column(found, "last"), strict=True))
     for slice_ in demo.shop.split(("paid_gmv",), LAST_28, ("channel",)):
         assert last[slice_.key[0]] == pytest.approx(slice_.values["paid_gmv"])
+
+
+@pytest.fixture(scope="module")
+def named() -> Asker:
+    """The same shop with an order D of 抖音's kol-1, which nothing led to."""
+    last = order("D", "2026-11-22 12:00", 50, channel="抖音", campaign="kol-1")
+    return Asker(open_shop({"orders": [*ORDERS, last], "touchpoints": TOUCHES}), NOW)
+
+
+def test_a_channel_is_shown_by_its_campaigns_when_it_is_asked_about(named: Asker) -> None:
+    """By the first touch kol-1 has A and D, no campaign has B."""
+    reply = named.ask("/attribution 抖音 2026-11")
+    found = table(reply, "credit")
+    assert column(found, "campaign")[0] == "kol-1"
+    assert column(found, "first") == [150, 60, 210]
+    assert "抖音 Nov 1–22, 2026: " in said(reply)
+
+
+def test_a_channels_share_is_of_everything_when_it_is_asked_about(named: Asker) -> None:
+    """Linear: 50 of A, 40 of B and 50 of D go to 抖音, of 250 paid."""
+    reply = named.ask("/attribution 抖音 2026-11 model=linear")
+    assert figures(reply)["share"].value.model_dump()["ratio"] == pytest.approx(0.56)
+    assert "56% of all, by linear" in said(reply)
+
+
+def test_campaigns_of_two_channels_are_told_apart_when_both_are_asked_about(named: Asker) -> None:
+    found = table(named.ask("/attribution 抖音 天猫 2026-11"), "credit")
+    names = [row[0] for row in found.rows[:-1]]
+    assert len(names) == len({str(name) for name in names}) == 4
+
+
+def test_one_campaign_is_shown_when_it_is_asked_about(named: Asker) -> None:
+    reply = named.ask("/attribution kol-1 2026-11 model=first")
+    assert column(table(reply, "credit"), "first") == [150, 150]
+
+
+def test_another_slice_is_refused_when_credit_does_not_know_it(named: Asker) -> None:
+    assert "Possible: channel · campaign" in said(named.ask("/attribution region=上海"))

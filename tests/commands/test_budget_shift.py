@@ -196,7 +196,7 @@ def test_nothing_is_proposed_when_every_channel_is_kept(demo: Asker) -> None:
         ("/budget-shift 20万", "more or less"),
         ("/budget-shift reserve 12", "no share"),
         ("/budget-shift max 抖音", "no amount"),
-        ("/budget-shift +10% nonsense", "No period"),
+        ("/budget-shift +10% nonsense", "“nonsense” is not understood here."),
         ("/budget-shift review x", "no number"),
     ],
 )

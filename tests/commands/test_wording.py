@@ -140,9 +140,10 @@ def test_pace_is_no_figure_when_the_period_is_over(demo: Asker) -> None:
     assert "pace" not in figures(demo.ask("/target last month"))
 
 
-def test_nothing_is_offered_when_the_wrong_word_stands_twice(tiny: Asker) -> None:
+def test_only_help_is_offered_when_the_wrong_word_stands_twice(tiny: Asker) -> None:
     reply = tiny.ask("/gmv 2026-11-03 channel=mall by mall")
-    assert not any(isinstance(block, Buttons) for block in reply.blocks)
+    offered = next(b for b in reply.blocks if isinstance(b, Buttons)).items
+    assert [button.command for button in offered] == ["/help gmv"]
 
 
 def test_splitting_is_proposed_when_an_hour_is_filtered_by(tiny: Asker) -> None:
@@ -150,7 +151,7 @@ def test_splitting_is_proposed_when_an_hour_is_filtered_by(tiny: Asker) -> None:
 
 
 def test_usage_is_told_when_words_are_left_over(tiny: Asker) -> None:
-    assert "Usage: [language <zh-CN|en>]" in said(tiny.ask("/settings loud"))
+    assert "Usage: /settings [language <zh-CN|en>]" in said(tiny.ask("/settings loud"))
 
 
 def test_usage_is_typed_as_it_stands_when_read_in_chinese(tiny: Asker) -> None:
