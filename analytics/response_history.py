@@ -72,10 +72,25 @@ def read_covariates(
 
 def read_sales(shop: Shop, start: date, end: date) -> DailySeries:
     """Daily sales that no campaign brought; all sales where those are few."""
+    everything, own = _sales(shop, start, end)
+    return own if _tells(own, everything) else everything
+
+
+def has_own_sales(shop: Shop, start: date, end: date) -> bool:
+    """Whether sales that no campaign brought are enough to tell of the shop's demand."""
+    everything, own = _sales(shop, start, end)
+    return _tells(own, everything)
+
+
+def _sales(shop: Shop, start: date, end: date) -> tuple[DailySeries, DailySeries]:
+    """All daily sales, and those that no campaign brought."""
     metric = "paid_gmv" if shop.knows("paid_gmv") else "gmv"
-    everything = shop.series(metric, start, end)
     own = shop.series(metric, start, end, {"campaign": (None,)})
-    return own if _total(own) >= _OWN * _total(everything) else everything
+    return shop.series(metric, start, end), own
+
+
+def _tells(own: DailySeries, everything: DailySeries) -> bool:
+    return _total(own) >= _OWN * _total(everything)
 
 
 def _total(series: DailySeries) -> float:

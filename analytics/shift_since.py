@@ -8,7 +8,9 @@ import numpy as np
 from analytics.credits import CreditRule
 from analytics.curves import Floats
 from analytics.occasions import Occasion
-from analytics.response_history import read_covariates, read_histories
+from analytics.periods import Period
+from analytics.response_history import has_own_sales, read_covariates, read_histories
+from analytics.shift_reading import read_demand
 from analytics.shift_realised import Since
 from analytics.shop import Shop
 
@@ -27,19 +29,24 @@ def read_since(
     end: date,
 ) -> Since:
     """The whole days from `start` to `end`, half-open, against the four weeks before
-    `learnt_until`, the day after the last one that the plan's curves know."""
+    `learnt_until`, the day after the last one that the plan's curves know.
+
+    Demand is what sales that no campaign brought show of those days. Where there are hardly any,
+    what the plan itself brings would look like demand, so that it is what was to be expected.
+    """
     before = learnt_until - timedelta(days=BEFORE_DAYS)
     first, days = (start - before).days, (end - start).days
     histories = read_histories(shop, before, end, rule)
     demand = _demand(shop, occasions, before, end)
-    usual = demand[:BEFORE_DAYS].mean()
+    usual, told = demand[:BEFORE_DAYS].mean(), has_own_sales(shop, before, end)
+    expected = read_demand(shop, occasions, Period(before, learnt_until), Period(start, end))
     total = np.sum([np.nan_to_num(each.value) for each in histories], axis=0)
     level = total[:BEFORE_DAYS] / np.maximum(demand[:BEFORE_DAYS] / usual, 1e-9)
     return Since(
         days=days,
         spend={each.name: float(np.nansum(each.spend[first:])) / days for each in histories},
         value={each.name: float(np.nansum(each.value[first:])) for each in histories},
-        demand=float(demand[first:].mean() / usual),
+        demand=float(demand[first:].mean() / usual) if told else expected,
         noise=float(level.std(ddof=1)),
     )
 
