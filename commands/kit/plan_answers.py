@@ -205,8 +205,8 @@ def _differences(ctx: Ctx, before: ShiftProposal, after: ShiftProposal) -> Table
         (
             Name(text=name[0]),
             Name(text=name[1]) if name[1] else None,
-            money(old.get(name), ctx),
-            money(new.get(name), ctx),
+            money(old.get(name, Decimal(0)), ctx),
+            money(new.get(name, Decimal(0)), ctx),
         )
         for name in differing[:MOST_CHANGES]
     ]

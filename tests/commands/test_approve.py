@@ -219,6 +219,7 @@ def test_every_review_is_asked_for_anew_when_the_data_changed_before_the_last(an
     assert "Revision 2 takes its place and needs every review anew." in said(reply)
     changes = table(reply, "changes")
     assert column(changes, "channel")[0] == first.channel
+    assert None not in [*column(changes, "before"), *column(changes, "after")]
     plan = anew.plans.kept[number]
     assert (plan.status, plan.revision, plan.reviews) == ("open", 2, ())
     assert plan.proposal == made
