@@ -2,6 +2,7 @@
 
 from analytics.roi_subjects import Kind, Subject
 from commands.kit.context import Ctx
+from commands.kit.creator_pyramid import pyramid_note
 from commands.kit.reply import Reply, Style, Text
 from commands.kit.roi_all import (
     all_buttons,
@@ -63,6 +64,7 @@ def about_all(ctx: Ctx, report: Report, by: Kind | None) -> Reply:
             *shown,
             *quadrant_chart(ctx, largest, finding),
             *roi_notes(ctx, report),
+            *((pyramid_note(len(items)),) if by == "creator" and items else ()),
             all_buttons(ctx, report, items, by),
         ),
     )
