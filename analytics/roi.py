@@ -26,12 +26,15 @@ class Cost:
 
 @dataclass(frozen=True)
 class Brought:
-    """What was credited: orders may be fractions; `value` is paid, refunds not taken off."""
+    """What was credited: orders may be fractions; `value` is paid, refunds not taken off.
+
+    `new_buyers` is None where no order names its customer.
+    """
 
     orders: float = 0.0
     value: float = 0.0
     refunds: float = 0.0
-    new_buyers: float = 0.0
+    new_buyers: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Return:
 
     @property
     def new_buyers(self) -> float | None:
-        """Credited new buyers."""
+        """Credited new buyers; None where no order names its customer."""
         return None if self.brought is None else self.brought.new_buyers
 
     @property
@@ -155,11 +158,12 @@ def add_costs(costs: list[Cost]) -> Cost:
 
 def add_brought(parts: list[Brought]) -> Brought:
     """What several brought together."""
+    buyers = [part.new_buyers for part in parts if part.new_buyers is not None]
     return Brought(
         sum(part.orders for part in parts),
         sum(part.value for part in parts),
         sum(part.refunds for part in parts),
-        sum(part.new_buyers for part in parts),
+        sum(buyers) if len(buyers) == len(parts) else None,
     )
 
 

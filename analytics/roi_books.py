@@ -19,14 +19,15 @@ Place = tuple[str | None, str | None]
 @dataclass(frozen=True)
 class Books:
     """One period. `values`: of its orders; None where none was paid. `regions`: the share of
-    orders that name one, 0 where it is all the same. Places that no load of spend names are
-    absent from `costs`."""
+    orders that name one, 0 where it is all the same. `customers`: whether any order names its
+    customer. Places that no load of spend names are absent from `costs`."""
 
     period: Period
     costs: Mapping[Place, Cost]
     credits: Mapping[Model, Credit]
     values: OrderValues | None
     regions: float
+    customers: bool
 
     def cost(self, subject: Subject) -> Cost:
         """What was spent on it; all unknown where no row of spend is its own."""
@@ -76,7 +77,9 @@ class Books:
 
     def _credited(self, model: Model) -> dict[Place, Brought]:
         return {
-            (key[0], key[1]): Brought(row.orders, row.value, row.refunds, row.new_buyers)
+            (key[0], key[1]): Brought(
+                row.orders, row.value, row.refunds, row.new_buyers if self.customers else None
+            )
             for key, row in self.credits[model].rows.items()
         }
 
@@ -109,6 +112,7 @@ def read_books(shop: Shop, period: Period, rule: CreditRule, models: Sequence[Mo
         credit_models(shop, period, rule, BY, models),
         OrderValues(values[0], values[1] or 0.0) if known else None,
         float(values[2] or 0),
+        bool(values[3]),
     )
 
 

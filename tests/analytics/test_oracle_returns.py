@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+import numpy as np
 import pytest
 
 from analytics.credits import CreditRule
 from analytics.periods import Period
+from analytics.roi import Brought, Cost, OrderValues, Return
 from analytics.roi_books import read_books
 from analytics.roi_subjects import Subject, read_campaigns, subjects
 from tests.shop import Row, open_shop, order
@@ -202,3 +204,28 @@ def test_roi_of_a_campaign_is_unknown_when_its_channel_sold_and_no_order_names_o
     rois = [books.returned(Subject("campaign", c), "last").roi for c in ("feed", "pop-up", "group")]
     assert rois == [9, None, 0]
     assert books.returned(Subject("channel", "线下"), "last").roi == 0.5
+
+
+def test_new_buyers_are_unknown_when_no_order_names_its_customer() -> None:
+    at = "2026-10-10 12:00"
+    spend = [{"at": at, "channel": "抖音", "media_cost": 100}]
+    paid = order("O1", at, 900, channel="抖音")
+    books = read_books(open_shop({"orders": [paid], "ad_spend": spend}), PERIOD, RULE, ("last",))
+    found = books.returned(Subject("channel", "抖音"), "last")
+    assert (found.roi, found.new_buyers, found.cac) == (9, None, None)
+
+
+@pytest.mark.parametrize("mean", [2.0, 8.0, 40.0, 300.0])
+def test_true_roi_lies_in_the_interval_nine_times_of_ten_when_orders_come_by_chance(
+    mean: float,
+) -> None:
+    # Orders of 100, half of them three times as dear: a mean of 200 and a relative variance of ¼.
+    random, values = np.random.default_rng(8), OrderValues(200.0, 0.25)
+    counts = random.poisson(mean, 300)
+    inside = 0
+    for count_ in counts:
+        value = float(random.choice([100.0, 300.0], count_).sum())
+        interval = Return(Cost(spend=100.0), Brought(float(count_), value)).interval(values)
+        assert interval is not None
+        inside += interval.low <= 2 * mean <= interval.high
+    assert inside / 300 >= 0.87
