@@ -105,7 +105,7 @@ class Intake:
     def _keep(self, asked: Sequence[Inbound]) -> list[bool]:
         """Whether each was new: not there already, and the first of its kind here."""
         now = self._clock.now()
-        with self._database.writing() as tx:
+        with self._database.writing(urgent=True) as tx:
             new = inbox.accept_all(tx, asked, now)
             waited_for = [one for one in asked if one.key in new and _is_waited_for(one)]
             outbox.put_all(tx, self._notes(tx, waited_for), now, not_before=now + PATIENCE)

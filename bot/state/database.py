@@ -8,7 +8,7 @@ of it keeps our threads from polling for that one.
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +56,17 @@ class Database:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._reader = engine if self._is_sqlite else engine.execution_options(**_ONE_MOMENT)
-        self._turn: AbstractContextManager[Any] = (
-            threading.Lock() if self._is_sqlite else nullcontext()
-        )
+        self._line, self._turn = threading.Lock(), threading.Lock()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, urgent: bool = False) -> Iterator[Connection]:
         """A transaction that may write: kept whole at the end of the block, or not at all.
 
+        `urgent`: before all others that wait to write, as a person waits for it to be over.
         StateError where the database cannot do it now: disk full, locked, gone.
         """
-        with _explained(), self._turn, self._engine.connect() as connection, _writing(connection):
+        turn = self._in_turn(urgent=urgent) if self._is_sqlite else nullcontext()
+        with _explained(), turn, self._engine.connect() as connection, _writing(connection):
             yield connection
 
     @contextmanager
@@ -82,6 +82,12 @@ class Database:
     def is_shared(self) -> bool:
         """Whether other processes may be using it at the same time."""
         return not self._is_sqlite
+
+    @contextmanager
+    def _in_turn(self, *, urgent: bool) -> Iterator[None]:
+        """The others stand in line for the turn; who is urgent waits for one of them at most."""
+        with nullcontext() if urgent else self._line, self._turn:
+            yield
 
     def close(self) -> None:
         """Let all connections go."""

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,11 +52,31 @@ def test_everything_is_kept_when_many_threads_write(state: Database) -> None:
     assert count(state) == THREADS * EACH
 
 
+def test_the_urgent_goes_first_when_many_wait_to_write(tmp_path: Path) -> None:
+    state, order, others = open_state(tmp_path), list[str](), 12
+
+    def write(name: str, urgent: bool) -> None:
+        with state.writing(urgent=urgent):
+            order.append(name)
+
+    asked = [("other", False)] * others + [("urgent", True)]
+    threads = [threading.Thread(target=write, args=one) for one in asked]
+    with state.writing():
+        for thread in threads:
+            thread.start()
+            time.sleep(0.02)  # until it waits
+    for thread in threads:
+        thread.join(60)
+    state.close()
+    assert len(order) == others + 1
+    assert order.index("urgent") <= 2
+
+
 def test_one_message_results_when_two_transactions_put_the_same_key(state: Database) -> None:
     barrier = threading.Barrier(THREADS)
 
     def write(number: int) -> None:
-        barrier.wait(10)
+        barrier.wait(60)
         with state.writing() as tx:
             outbox.put(tx, draft("a", str(number)), NOON)
 
