@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from analytics.budget import BudgetPlan, Line, Place, Problem, optimise_robust
+from analytics.budget import BudgetPlan, Infeasible, Line, Place, Problem, optimise_robust
 from analytics.curves import Floats, Repeated
 from analytics.response import Fit, Refused
 from analytics.shift_campaigns import Spent, share_out
@@ -140,21 +140,25 @@ def plan_shift(
 
     `spent`: at least one campaign; a channel without a fit stays as it is. `planned`: the budget
     of those days where one was set; else it is today's spend and the usual reserve on top, so
-    that a plan without wishes moves money and takes none away. Where steps leave only worse splits
-    than today's, and nothing else asks for another, today's it is. `Infeasible` names the limits.
+    that a plan without wishes moves money and takes none away. Where steps leave no split or only
+    worse ones than today's, and nothing else asks for another, today's it is. `Infeasible` names
+    the limits.
     """
-    found = _plan(spent, fits, wish, limits, planned)
-    if wish.step is None or found.plan.gain >= 0 or not _may_stay(found, wish, limits):
-        return found
-    everything = frozenset(each.channel for each in found.channels)
-    return _plan(spent, fits, replace(wish, keep=everything, step=None), limits, planned)
+    if wish.step is None or not _may_stay(spent, wish, limits, planned):
+        return _plan(spent, fits, wish, limits, planned)
+    stay = replace(wish, keep=frozenset(_channels(spent)), step=None)
+    try:
+        found = _plan(spent, fits, wish, limits, planned)
+    except Infeasible:
+        return _plan(spent, fits, stay, limits, planned)
+    return found if found.plan.gain >= 0 else _plan(spent, fits, stay, limits, planned)
 
 
-def _may_stay(shift: Shift, wish: Wish, limits: Limits) -> bool:
+def _may_stay(spent: Sequence[Spent], wish: Wish, limits: Limits, planned: float | None) -> bool:
     """Whether today's split is among what is asked for, steps aside."""
-    asked = wish.change or shift.planned or wish.reserve not in (None, limits.reserve)
-    over = any(each.now > wish.most.get(each.channel, math.inf) for each in shift.channels)
-    return not asked and not over
+    other = wish.change or planned is not None or wish.reserve not in (None, limits.reserve)
+    now = {name: sum(one.now for one in each) for name, each in _channels(spent).items()}
+    return not other and all(now[name] <= most for name, most in wish.most.items() if name in now)
 
 
 def _plan(

@@ -219,12 +219,19 @@ def test_steps_rise_by_a_tenth_to_a_fifth_and_end_at_the_plan_when_carried_out(
 def test_amounts_are_multiples_within_their_limits_when_steps_are_asked() -> None:
     for case in POSSIBLE[:40]:
         wish = replace(case.wish, step=500.0, change=0.0, reserve=None, most={})
-        spent = tuple(replace(one, standing="running") for one in case.spent)
-        own = replace(case, spent=spent, wish=wish, planned=None)
+        own = replace(case, wish=wish, planned=None)
         for each in planned_shift(own).channels:
             low, high = own.bounds(each.channel)
             assert math.floor(low) <= each.to <= math.ceil(high)
             assert each.to % 500 == 0 or each.to == each.now
+
+
+def test_todays_split_stays_when_no_multiple_is_left_between_the_limits() -> None:
+    # All of it is on trial and must not be cut; 10,500 each is more than there is.
+    spent = tuple(Spent(name, name, 10_100, "trial") for name in CHANNELS)
+    fits = {name: fit(name, Random(1), 100.0) for name in CHANNELS}
+    shift = planned_shift(Asked(spent, fits, Wish(28, step=500.0), None))
+    assert [each.change for each in shift.channels] == [0, 0, 0]
 
 
 def drawn(case: Asked, seed: int) -> Asked:
