@@ -17,7 +17,8 @@ from commands.kit.reply import Block, Note, Reply, Style, Text
 from commands.kit.usage import usage_message
 from commands.kit.values import Name
 
-# Questions come first, what is about the bot itself after them.
+# Questions come first, those asked most in front; what is about the bot itself comes last.
+_FIRST = ("gmv", "target", "funnel", "roi", "attribution", "budget-shift", "kpi", "calendar")
 _LAST = ("subscribe", "subscriptions", "unsubscribe", "settings", "help")
 
 
@@ -54,9 +55,8 @@ def help_(args: HelpArgs, ctx: Ctx) -> Reply:
 
 
 def _overview(commands: Mapping[str, Card]) -> tuple[Block, ...]:
-    ordered = sorted(
-        commands.values(), key=lambda c: _LAST.index(c.name) if c.name in _LAST else -1
-    )
+    middle = [name for name in commands if name not in (*_FIRST, *_LAST)]
+    ordered = [commands[name] for name in (*_FIRST, *middle, *_LAST) if name in commands]
     rows: list[list[Name | Msg]] = [[Name(text=f"/{c.name}"), c.summary] for c in ordered]
     columns = (("command", msg("Command")), ("does", msg("What it answers")))
     topics = [(label, f"/help {topic}") for topic, label in TOPICS.items()]

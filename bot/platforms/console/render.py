@@ -1,6 +1,5 @@
 """A reply in the terminal: at most twelve lines, the rest folded until asked for."""
 
-from io import StringIO
 from typing import assert_never
 
 from rich.console import Console
@@ -9,8 +8,9 @@ from rich.text import Text as Styled
 from bot.i18n import Translator, visible
 from bot.masking import masked
 from bot.platforms.console.cells import cut, widest
-from bot.platforms.console.sparkline import chart_line
+from bot.platforms.console.sparkline import chart_lines
 from bot.platforms.console.tables import figure_lines, table_lines
+from bot.platforms.console.wrapping import wrapped
 from commands.kit.reply import (
     Block,
     Buttons,
@@ -114,7 +114,7 @@ def _block(block: Block, translator: Translator, width: int) -> list[Styled]:
         case Table():
             return table_lines(block, translator, width)
         case Chart():
-            return [chart_line(block, translator, width)]
+            return chart_lines(block, translator, width)
         case Buttons():
             return _button_lines(block, width)
         case Checklist():
@@ -123,12 +123,8 @@ def _block(block: Block, translator: Translator, width: int) -> list[Styled]:
 
 
 def _wrapped(text: str, style: str, width: int) -> list[Styled]:
-    console = Console(file=StringIO(), width=width)
-    return [
-        line
-        for paragraph in text.split("\n")
-        for line in Styled(visible(paragraph), style=style).wrap(console, width) or [Styled()]
-    ]
+    lines = (line for paragraph in text.split("\n") for line in wrapped(visible(paragraph), width))
+    return [Styled(line, style=style) for line in lines]
 
 
 def _button_lines(buttons: Buttons, width: int) -> list[Styled]:

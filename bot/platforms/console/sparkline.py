@@ -1,4 +1,4 @@
-"""A chart in one line of text."""
+"""A chart in a line or two of text."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -17,6 +17,7 @@ from bot.platforms.console.chains import (
     funnel_chain,
     quadrant_chain,
 )
+from bot.platforms.console.wrapping import wrapped
 from commands.kit.message import msg
 from commands.kit.plots import (
     BarsChart,
@@ -39,11 +40,13 @@ WEEK = 7
 Series = list[float | None]
 
 
-def chart_line(chart: Chart, translator: Translator, width: int) -> Text:
-    """The chart in one line: lines as a sparkline with its range, others as a chain of words."""
+def chart_lines(chart: Chart, translator: Translator, width: int) -> list[Text]:
+    """Lines as one sparkline with its range; other charts as a chain of words in two at most."""
     if isinstance(chart.plot, LineChart):
-        return _spark_line(chart.plot, translator, width)
-    return Text(cut(_chain(chart.plot, translator), width), style="cyan")
+        return [_spark_line(chart.plot, translator, width)]
+    first, *rest = wrapped(_chain(chart.plot, translator), width)
+    second = [cut(" ".join(rest), width)] if rest else []
+    return [Text(line, style="cyan") for line in (first, *second)]
 
 
 def sparkline(values: Series) -> str:

@@ -1,15 +1,17 @@
 """Figures and tables as aligned lines of text."""
 
+from itertools import accumulate, chain, zip_longest
+
 from rich.text import Text
 
 from bot.i18n import Translator, visible
 from bot.platforms.console.cells import joined, padded, widest
+from bot.platforms.console.columns import GAP, Columns, fitted, natural_widths
+from bot.platforms.console.wrapping import wrapped
 from commands.kit.message import Msg, msg
 from commands.kit.reply import Figure, Figures, Table
 from commands.kit.values import Count, Day, Days, Moment, Name, Value
 
-GAP = "  "
-NARROWEST = 6
 COLOURS = {True: "green", False: "red", None: ""}
 
 
@@ -36,20 +38,31 @@ def figure_lines(figures: Figures, translator: Translator, width: int) -> list[T
 def table_lines(
     table: Table, translator: Translator, width: int, most: int | None = None
 ) -> list[Text]:
-    """Title, header and rows in at most `most` lines, the last one saying how many are left."""
+    """Title, header and rows in at most `most` lines, the last one saying how many are left.
+
+    Words wrap; where even that does not fit, columns of little weight are left out
+    (`columns.fitted`).
+    """
     cells = [[_cell(cell, translator) for cell in row] for row in table.rows]
     header = [visible(translator.message(column.label)) for column in table.columns]
-    right = [_is_quantity([row[place] for row in table.rows]) for place in range(len(header))]
-    widths = _fitting(_natural(header, cells), right, width)
-    lines = [_row(header, widths, right, "dim")]
+    words = [not _is_quantity([row[place] for row in table.rows]) for place in range(len(header))]
+    columns = fitted(natural_widths(header, cells), words, width)
+    top = _row_lines(header, columns, words, "dim")
     if table.title:
-        lines.insert(0, Text(visible(translator.message(table.title)), style="bold"))
-    lines += [_row(row, widths, right) for row in cells]
-    if most is None or len(lines) <= most:
-        return lines
-    kept = max(most - 1, len(lines) - len(cells))
-    left = msg("… {rows} more {rows|row|rows}", rows=Count(number=len(lines) - kept))
-    return [*lines[:kept], Text(translator.message(left), style="dim")]
+        top.insert(0, Text(visible(translator.message(table.title)), style="bold"))
+    rows = [_row_lines(row, columns, words) for row in cells]
+    if most is None or len(top) + sum(map(len, rows)) <= most:
+        return [*top, *chain.from_iterable(rows)]
+    return [*top, *_first_rows(rows, most - len(top), translator)]
+
+
+def _first_rows(rows: list[list[Text]], most: int, translator: Translator) -> list[Text]:
+    """As many whole rows as fit before the line that says how many are left."""
+    ends = accumulate(map(len, rows))
+    kept = sum(1 for end in ends if end < most)
+    left = msg("… {rows} more {rows|row|rows}", rows=Count(number=len(rows) - kept))
+    shown = chain.from_iterable(rows[:kept])
+    return [*shown, Text(translator.message(left), style="dim")]
 
 
 def _figure_cells(figure: Figure, translator: Translator) -> list[str]:
@@ -94,27 +107,21 @@ def _is_quantity(cells: list[Value | Msg | None]) -> bool:
     )
 
 
-def _natural(header: list[str], cells: list[list[str]]) -> list[int]:
-    return [widest([text, *(row[place] for row in cells)]) for place, text in enumerate(header)]
-
-
-def _fitting(widths: list[int], right: list[bool], width: int) -> list[int]:
-    """Widths that fit the line: words give way first, widest first; numbers stay whole."""
-    widths = list(widths)
-    over = sum(widths) + len(GAP) * (len(widths) - 1) - width
-    words = [place for place, is_right in enumerate(right) if not is_right]
-    while over > 0 and words:
-        place = max(words, key=lambda place: widths[place])
-        if widths[place] <= NARROWEST:
-            break
-        widths[place] -= 1
-        over -= 1
-    return widths
-
-
-def _row(texts: list[str], widths: list[int], right: list[bool], style: str = "") -> Text:
-    pieces = [
-        Text(padded(text, width, right=is_right), style=style)
-        for text, width, is_right in zip(texts, widths, right, strict=True)
+def _row_lines(
+    texts: list[str], columns: Columns, words: list[bool], style: str = ""
+) -> list[Text]:
+    """A row, in as many lines as its longest words take; numbers stand in the first."""
+    parts = [
+        wrapped(texts[place], width) if words[place] else [texts[place]]
+        for place, width in zip(columns.places, columns.widths, strict=True)
     ]
-    return joined(pieces, GAP)
+    return [
+        joined(
+            [
+                Text(padded(part, width, right=not words[place]), style=style)
+                for part, place, width in zip(line, columns.places, columns.widths, strict=True)
+            ],
+            GAP,
+        )
+        for line in zip_longest(*parts, fillvalue="")
+    ]
