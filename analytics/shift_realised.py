@@ -48,9 +48,10 @@ class Realised:
     """What was predicted of the spend as it really was, and what came.
 
     `predicted`: gain of that spend against the old split, by the curves as they were then.
-    `realised`: what was credited, less what the old split would have brought. `followed`: how far
-    the channels' shares of the money went from the old ones to the planned ones, 1 for all the
-    way, 0 for none of it, below 0 for the opposite; None where the plan leaves the shares alone.
+    `realised`: what was credited, less what the old split would have brought. `followed`: how
+    much nearer the channels' shares of the money came to the planned ones than the old ones were,
+    1 for those very shares, 0 for as far away, below 0 for farther; None where the plan leaves
+    the shares alone.
     `spent`: the money spent as a share of what was planned for those days, None of a plan that
     spends nothing. `as_predicted`: whether what came differs from the prediction by no more than
     chance makes it in 80 of 100 cases.
@@ -130,17 +131,17 @@ def _estimate(cases: Floats) -> Estimate:
 def _carried_out(old: Floats, planned: Floats, spent: Floats) -> tuple[float | None, float | None]:
     """How far the split was followed, and the part of the money that was spent.
 
-    The first is the projection of the shares' change onto the planned one: what is spent in all
-    leaves it as it is.
+    The first is by the money that would have to change its channel: to be where the plan wants it,
+    as a part of what it was before. How much is spent in all leaves it as it is.
     """
     if not planned.sum() > 0:
         return None, None
     shares = [each / max(each.sum(), 1e-9) for each in (old, planned, spent)]
-    wished, made = shares[1] - shares[0], shares[2] - shares[0]
+    wished, missing = np.abs(shares[1] - shares[0]), np.abs(shares[1] - shares[2])
     part = float(spent.sum() / planned.sum())
-    if np.abs(wished).max() < LEAST_SHIFT:
+    if wished.max() < LEAST_SHIFT:
         return None, part
-    return float(made @ wished / (wished @ wished)), part
+    return 1 - float(missing.sum() / wished.sum()), part
 
 
 @dataclass(frozen=True)

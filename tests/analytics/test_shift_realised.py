@@ -83,6 +83,15 @@ def test_split_was_not_followed_when_every_channel_spent_less_than_before() -> N
     assert (found.followed, found.spent) == pytest.approx((0, 0.6))
 
 
+def test_split_was_not_followed_when_it_went_too_far_or_elsewhere() -> None:
+    too_far = replace(AS_PLANNED, spend={"feed": 10, "search": 190})
+    assert realise(FITS, OLD, PLANNED, too_far).followed == pytest.approx(-1)
+    fits = FITS | {"kol": Fit("kol", Straight(1), (), 100, 200, 0.0, 365)}
+    old, planned = OLD | {"kol": 100.0}, PLANNED | {"kol": 100.0}
+    elsewhere = replace(AS_PLANNED, spend=PLANNED | {"kol": 0.0})
+    assert realise(fits, old, planned, elsewhere).followed == pytest.approx(-7 / 3)
+
+
 def test_there_is_no_split_to_follow_when_the_plan_changes_the_total_alone() -> None:
     more = {name: 1.1 * amount for name, amount in OLD.items()}
     found = realise(FITS, OLD, more, replace(AS_PLANNED, spend=more))
