@@ -12,6 +12,9 @@ import numpy as np
 
 from analytics.attribution.journeys import Ints, Journeys
 
+MOST_STATES = 2000
+"""A chain that looks back more than one touch is solved up to here: time grows with the cube."""
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -31,14 +34,16 @@ class Chain:
 
 
 def build_chain(journeys: Journeys, order: int) -> Chain:
-    """The chain of the journeys; `order` from 1 on (ValueError)."""
+    """The chain of the journeys.
+
+    ValueError for an order below 1, and for one that is not `is_solvable`.
+    """
     if order < 1:
         raise ValueError("a chain looks back one touch at least")
+    if not is_solvable(journeys, order):
+        raise ValueError(f"too many different journeys for a chain of order {order}")
     base = len(journeys.names) + 1
-    if base**order > np.iinfo(np.int64).max:
-        raise ValueError(f"too many names for a chain of order {order}")
-    codes = histories(journeys, order)
-    known, states = np.unique(codes, return_inverse=True)
+    known, states = np.unique(histories(journeys, order), return_inverse=True)
     states = states + 1
     before = np.where(journeys.places == 0, 0, np.roll(states, 1))
     size = len(known) + 1
@@ -51,6 +56,15 @@ def build_chain(journeys: Journeys, order: int) -> Chain:
         uses=uses,
         finals=states[journeys.ends - 1],
     )
+
+
+def is_solvable(journeys: Journeys, order: int) -> bool:
+    """Whether a chain of this order has no more than `MOST_STATES` states; at order 1 always."""
+    if order == 1:
+        return True
+    if (len(journeys.names) + 1) ** order > np.iinfo(np.int64).max:
+        return False
+    return len(np.unique(histories(journeys, order))) < MOST_STATES
 
 
 def histories(journeys: Journeys, order: int) -> Ints:

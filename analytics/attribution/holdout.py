@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.attribution.chain import histories
+from analytics.attribution.chain import histories, is_solvable
 from analytics.attribution.journeys import Floats, Ints, Journeys
 
 ORDERS = (1, 2, 3)
@@ -24,14 +24,15 @@ def choose_order(journeys: Journeys, orders: Sequence[int] = ORDERS) -> int:
     """The lowest order that no higher one of `orders` clearly beats on the held-out journeys.
 
     Clearly: by more than two standard errors of the journeys' differences in log-likelihood.
-    Without journeys the lowest.
+    Without journeys the lowest. An order whose chain would be too large is none of them.
     """
     best = orders[0]
     if not len(journeys.sizes):
         return best
     steps = _steps(journeys)
-    told = {order: _held_likelihood(journeys, steps, order) for order in orders}
-    for order in orders[1:]:
+    small = [best, *(order for order in orders[1:] if is_solvable(journeys, order))]
+    told = {order: _held_likelihood(journeys, steps, order) for order in small}
+    for order in small[1:]:
         gain = told[order] - told[best]
         total = float(steps.held @ gain)
         spread = float(steps.held @ gain**2) - total**2 / max(float(steps.held.sum()), 1.0)

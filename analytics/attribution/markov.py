@@ -4,15 +4,13 @@ The removal effect of a channel is 1 − P(conversion without a visit to it) ÷ 
 the fundamental matrix of the absorbing chain (J. G. Kemeny & J. L. Snell, Finite Markov chains,
 1960, ch. 3): no simulation, the same figures each time. Totals are shared out in proportion to
 the effects (Anderl et al. 2016). For an amount each conversion earns the mean amount of the state
-it came from.
+it came from. The matrix is held in full: solved sparsely it fills up all the same, only slower.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, eye_array
-from scipy.sparse.linalg import splu
 
 from analytics.attribution.chain import Chain, build_chain
 from analytics.attribution.journeys import Floats, Ints, Journeys
@@ -38,7 +36,7 @@ def credit_by_markov(journeys: Journeys, order: int = 1) -> Removal:
 
 def remove_each(chain: Chain, journeys: Journeys, conversions: Floats, nulls: Floats) -> Removal:
     """The same with other counts for the paths; amounts are scaled with a path's conversions."""
-    names, scale = len(journeys.names), _ratio(conversions, journeys.conversions)
+    names, scale = len(journeys.names), ratio(conversions, journeys.conversions)
     outcomes = np.column_stack([conversions, journeys.amounts * scale[:, None]])
     moves, rewards = transitions(chain, conversions + nulls, outcomes, journeys)
     effects = removal_effects(chain, moves, rewards, names)
@@ -58,39 +56,50 @@ def transitions(
     visits = np.bincount(chain.sources, counts, size) + np.bincount(chain.finals, weights, size)
     earned = [np.bincount(chain.finals, column, size) for column in outcomes.T]
     return (
-        _ratio(counts, visits[chain.sources]),
-        _ratio(np.column_stack(earned), visits[:, None]),
+        ratio(counts, visits[chain.sources]),
+        ratio(np.column_stack(earned), visits[:, None]),
     )
 
 
 def removal_effects(chain: Chain, moves: Floats, rewards: Floats, names: int) -> Floats:
     """name × outcome: the share of the outcome that is lost where the name leads nowhere."""
-    size = len(chain.touched)
-    matrix = csc_array((moves, (chain.sources, chain.targets)), shape=(size, size))
-    whole = _earned_from_start(matrix, rewards, np.arange(size))
-    kept = [
-        _earned_from_start(matrix, rewards, np.flatnonzero(chain.touched != name))
-        for name in range(names)
-    ]
-    lost = 1 - _ratio(np.array(kept).reshape(names, rewards.shape[1]), whole)
-    return np.where(whole > 0, np.clip(lost, 0, 1), 0.0)
+    visits = fundamental(chain, moves)
+    ahead = visits @ rewards
+    lost = [_earned_through(visits, ahead, states_of(chain, name)) for name in range(names)]
+    shares = ratio(np.array(lost).reshape(names, rewards.shape[1]), ahead[0])
+    return np.where(ahead[0] > 0, np.clip(shares, 0, 1), 0.0)
+
+
+def fundamental(chain: Chain, moves: Floats) -> Floats:
+    """state × state: how often a journey that is at the one will be at the other, N = (I − Q)⁻¹."""
+    leaving = np.eye(len(chain.touched))
+    leaving[chain.sources, chain.targets] -= moves
+    return np.asarray(np.linalg.inv(leaving), dtype=np.float64)
+
+
+def states_of(chain: Chain, name: int) -> Ints:
+    """The states that end in a name."""
+    return np.flatnonzero(chain.touched == name)
+
+
+def _earned_through(visits: Floats, ahead: Floats, states: Ints) -> Floats:
+    """What a journey earns from its first visit to one of these states on.
+
+    Where it comes to them first is N₀ᵦ · Nᵦᵦ⁻¹ for the block β of the states: each visit is
+    the first or follows it.
+    """
+    block = visits[np.ix_(states, states)]
+    return np.asarray(visits[0, states] @ np.linalg.solve(block, ahead[states]), dtype=np.float64)
 
 
 def share_out(effects: Floats, totals: Floats) -> Floats:
     """Totals in proportion to the effects, which may be stacked; conversions' where a column of
     amounts has none."""
     sums = effects.sum(axis=-2, keepdims=True)
-    shares = np.where(sums > 0, _ratio(effects, sums), _ratio(effects, sums)[..., :1])
+    shares = np.where(sums > 0, ratio(effects, sums), ratio(effects, sums)[..., :1])
     return np.asarray(shares * totals[..., None, :])
 
 
-def _earned_from_start(matrix: csc_array, rewards: Floats, states: Ints) -> Floats:
-    """What a journey earns that may pass through these states only; the start is among them."""
-    inside = csc_array(eye_array(len(states), format="csc") - matrix[states][:, states])
-    earned: Floats = splu(inside).solve(rewards[states])[0]
-    return earned
-
-
-def _ratio(above: Numbers, below: Numbers) -> Floats:
+def ratio(above: Numbers, below: Numbers) -> Floats:
     """Above ÷ below, 0 where there is nothing below."""
     return np.divide(above, below, out=np.zeros(np.broadcast(above, below).shape), where=below != 0)

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from analytics.attribution.chain import build_chain, is_solvable
 from analytics.attribution.holdout import choose_order
 from tests.analytics.attribution.brute import Row, journeys_of
 
@@ -37,6 +38,16 @@ def test_order_is_one_when_few_journeys_tell_of_it() -> None:
 
 def test_order_is_one_when_there_are_no_journeys() -> None:
     assert choose_order(journeys_of([])) == 1
+
+
+def test_order_is_one_when_chains_that_look_back_farther_are_too_large() -> None:
+    """Each of 50 names leads to each: 2,500 pairs, more than are solved."""
+    rows = [((f"n{a}", f"n{b}"), 1.0, 1.0, 9.0) for a in range(50) for b in range(50)]
+    found = journeys_of(rows)
+    assert not is_solvable(found, 2)
+    assert choose_order(found) == 1
+    with pytest.raises(ValueError, match="order 2"):
+        build_chain(found, 2)
 
 
 def test_order_is_the_same_when_asked_again() -> None:
