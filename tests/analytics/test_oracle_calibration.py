@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -44,6 +45,7 @@ FITS: Mapping[str, Fit | Refused] = {
 }
 
 
+@cache
 def lived(days: int, *, short: float = 0.0, loose: tuple[float, float] = (50.0, 50.0)) -> Since:
     """What happened in the days since; `short` of search's sales a day are missing. `loose`: what
     no campaign brought a day, before and since."""
@@ -102,14 +104,14 @@ def test_eight_plans_of_ten_come_as_predicted_when_the_curves_hold_what_is_true(
         for name, own in slopes.items()
     }
     results = []
-    for _ in range(400):
+    for _ in range(250):
         true = random.integers(200)
         value = {name: PLANNED[name] * slopes[name][true] * days for name in SLOPES}
         value["search"] += random.normal(0, noise * math.sqrt(days))
         results.append(realise(fits, OLD, PLANNED, Since(days, PLANNED, value, 1.0, noise)))
     found = calibrate(results)
     assert found is not None
-    assert found.plans == 400
+    assert found.plans == 250
     assert found.as_predicted / found.plans == pytest.approx(0.8, abs=0.06)
     assert found.realised == pytest.approx(found.predicted, rel=0.05)
 

@@ -96,7 +96,7 @@ def test_order_of_evidence_is_the_rulebooks_when_enough_orders_stand_behind_it()
     assert letters == [*RANK]
 
 
-DAYS = 30
+DAYS = 28
 END = date(2026, 11, 1)
 PERIOD = Period(END - timedelta(days=28), END)
 RULE = CreditRule("last", 14, 7)
@@ -104,12 +104,12 @@ LINES = Lines(1.5, 2.0, 0.2, 0.15, 0.15, 0.85, 3)
 
 
 def trial(about: Subject, regions: tuple[str | None, ...]) -> Trial | None:
-    """The test for one of two channels that sell 100 some 6 and 12 times a day."""
+    """The test for one of two channels that sell 100 some 4 and 6 times a day."""
     pick, orders, spend = np.random.default_rng(3), list[Row](), list[Row]()
     words = Random(4)
     for back in range(DAYS, 0, -1):
         day = END - timedelta(days=back)
-        for channel, mean in (("抖音", 6), ("搜索", 12)):
+        for channel, mean in (("抖音", 4), ("搜索", 6)):
             spend.append(
                 {"at": f"{day} 00:00", "channel": channel, "campaign": "live", "media_cost": 9}
             )
@@ -134,7 +134,7 @@ def test_regions_are_not_halved_when_there_is_only_one() -> None:
 
 
 def test_regions_tell_later_when_few_orders_name_theirs() -> None:
-    # 4 × 2.486² × 6 × 100² ÷ 600² = 4.1 days of all orders, two weeks at least. Where a fifteenth
+    # 4 × 2.486² × 4 × 100² ÷ 400² = 6.2 days of all orders, two weeks at least. Where a fifteenth
     # of them names a region, it takes fifteen times as long, and a pause is shorter.
     all_, few = trial(ONE, ("上海", "北京")), trial(ONE, ("上海", "北京", *[None] * 28))
     assert all_ == Trial("geo", 14)

@@ -31,7 +31,7 @@ WINDOW = timedelta(days=7)
 def people(pick: Random, period: Period, rates: list[float]) -> dict[str, int]:
     """How many steps each visitor of a period goes, the visit included."""
     found = {}
-    for number in range(pick.randint(60, 120)):
+    for number in range(pick.randint(50, 90)):
         steps = 1
         while steps < len(WAY) and pick.random() < rates[steps - 1]:
             steps += 1
@@ -139,7 +139,7 @@ def test_buying_again_is_that_of_single_customers_when_shops_are_random(
             channel=pick.choice(("抖音", "天猫", None)),
         )
         | ({"status": "created", "paid_amount": 0} if pick.random() < 0.2 else {})
-        for n in range(260)
+        for n in range(200)
     ]
     shop = open_shop({"orders": rows}, covered={"orders": [(date(2026, 6, 1), date(2026, 10, 28))]})
     found = read_repurchase(shop, start, end, {"channel": ("抖音",)}, days)

@@ -145,7 +145,7 @@ def planned_shift(case: Asked) -> Shift:
     return plan_shift(case.spent, case.fits, case.wish, case.limits, case.planned)
 
 
-CASES = [asked(seed) for seed in range(260)]
+CASES = [asked(seed) for seed in range(220)]
 POSSIBLE = [case for case in CASES if case.is_possible]
 
 
