@@ -26,11 +26,24 @@ def kpi_headline(ctx: Ctx, period: Period, found: Score) -> Msg:
         return msg(
             "KPI {days}: no score, none of its targets can be measured yet", days=days(period)
         )
+    parts: dict[str, Value | Msg] = {
+        "days": days(period),
+        "score": Number(number=found.total * FULL, digits=1),
+        "light": LIGHTS[light(ctx, found.total)],
+    }
+    reached = {
+        each.metric: each.attainment
+        for part in found.parts
+        for each in part.metrics
+        if each.attainment is not None
+    }
+    worst = min(reached, key=lambda metric: reached[metric])
+    if reached[worst] >= 1:
+        return msg("KPI {days}: {score} of 100 ({light}), every target is met", **parts)
+    parts |= {"metric": label(worst, ctx), "reached": Percent(ratio=reached[worst])}
     return msg(
-        "KPI {days}: {score} of 100 ({light})",
-        days=days(period),
-        score=Number(number=found.total * FULL, digits=1),
-        light=LIGHTS[light(ctx, found.total)],
+        "KPI {days}: {score} of 100 ({light}); furthest behind: {metric}, {reached} of what is due",
+        **parts,
     )
 
 
@@ -43,7 +56,7 @@ def light(ctx: Ctx, attained: float) -> Light:
 
 
 def part_figures(ctx: Ctx, found: Score) -> Figures:
-    """Each part's attainment; unknown without a target."""
+    """The attainment of each part with a target; unknown where it cannot be measured yet."""
     return Figures(
         items=tuple(
             Figure(
@@ -53,6 +66,7 @@ def part_figures(ctx: Ctx, found: Score) -> Figures:
                 good=None if each.attainment is None else light(ctx, each.attainment) != "red",
             )
             for each in found.parts
+            if each.metrics
         )
     )
 

@@ -1,5 +1,6 @@
 """The answer about every channel, campaign or creator at once."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from analytics.roi import Return
@@ -159,8 +160,20 @@ def quadrant_chart(ctx: Ctx, items: Sequence[Item], headline: Msg) -> list[Chart
         fields=(msg("Test more"), msg("Invest first"), msg("Wind down"), msg("Cut cost")),
         currency=ctx.currency,
     )
-    title = msg("Where each stands by sales and ROI (R12)")
-    return [Chart(name="quadrants", title=title, alt=headline, plot=plot)]
+    return [Chart(name="quadrants", title=_quadrants_title(plot), alt=headline, plot=plot)]
+
+
+def _quadrants_title(plot: QuadrantChart) -> Msg:
+    counts = Counter(map(plot.field_of, plot.marks))
+    test, invest, wind, cut = (Count(number=counts[field]) for field in range(len(plot.fields)))
+    return msg(
+        "Sales and ROI (R12): {invest} to invest in first, {cut} to cut the cost of,"
+        " {test} to test more, {wind} to wind down",
+        invest=invest,
+        cut=cut,
+        test=test,
+        wind=wind,
+    )
 
 
 def _weight(item: Item) -> tuple[bool, float]:

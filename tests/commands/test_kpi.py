@@ -72,3 +72,16 @@ def test_refusal_says_so_when_no_target_speaks_of_the_period() -> None:
 
 def test_closest_word_is_offered_when_the_period_is_wrong(tiny: Asker) -> None:
     assert "yesterday" in said(tiny.ask("/kpi yestrday"))
+
+
+def test_the_target_furthest_behind_is_named_when_one_is_missed() -> None:
+    told = said(asker(*ALL).ask(LINE))
+    assert "furthest behind: visitors, 50% of what is due" in told
+
+
+def test_every_target_is_said_to_be_met_when_none_is_missed() -> None:
+    assert "100 (green), every target is met" in said(asker(target("gmv", 810)).ask(LINE))
+
+
+def test_a_part_is_no_figure_when_it_has_no_target() -> None:
+    assert set(figures(asker(target("gmv", 900)).ask(LINE))) == {"value"}
