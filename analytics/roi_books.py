@@ -39,10 +39,10 @@ class Books:
         None where orders name nothing of its kind: then nobody knows, and it is not nothing. So
         for a campaign, where its channels sold and no order of theirs names any campaign.
         """
+        credited, channels = self._credited(model), self._channels(subject)
         told = 0 if subject.kind == "channel" else 1
-        credited = self._credited(model)
-        around = [place for place in credited if place[0] in self._channels(subject)]
-        if not _any_named(credited, told) or (told and around and not _any_named(around, told)):
+        around = [p for p in credited if p[0] in channels or subject.holds(*p)]
+        if not _any_named(credited, told) or (around and not _any_named(around, told)):
             return None
         return add_brought(
             [found for place, found in credited.items() if self.counts(subject)(*place)]

@@ -206,6 +206,15 @@ def test_roi_of_a_campaign_is_unknown_when_its_channel_sold_and_no_order_names_o
     assert books.returned(Subject("channel", "线下"), "last").roi == 0.5
 
 
+def test_roi_of_a_campaign_is_known_when_its_orders_came_by_another_channel() -> None:
+    at = "2026-10-10 12:00"
+    bought = order("O1", at, 900, channel="天猫", campaign="pop-up")
+    orders = [bought, order("O2", at, 50, channel="线下")]
+    spend = [{"at": at, "channel": "线下", "campaign": "pop-up", "media_cost": 100}]
+    books = read_books(open_shop({"orders": orders, "ad_spend": spend}), PERIOD, RULE, ("last",))
+    assert books.returned(Subject("campaign", "pop-up"), "last").roi == 9
+
+
 def test_new_buyers_are_unknown_when_no_order_names_its_customer() -> None:
     at = "2026-10-10 12:00"
     spend = [{"at": at, "channel": "抖音", "media_cost": 100}]
