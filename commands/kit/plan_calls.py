@@ -17,8 +17,8 @@ def call_reviewers(ctx: Ctx, plan: Proposed) -> tuple[Block, ...]:
     if holders:
         return (_call(msg("Please review it: {people}", people=_names(holders)), holders),)
     nobody = msg(
-        "Nobody who may still review it has the role {role}: give it to somebody, or reject the"
-        " proposal.",
+        "I know nobody with the role {role} who may still review it: give it to somebody, or reject"
+        " the proposal.",
         role=Name(text=role),
     )
     return (warning(nobody),)
