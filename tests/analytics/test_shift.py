@@ -202,6 +202,6 @@ def test_the_last_unit_is_spent_when_shares_of_it_fall_between_two_millionths() 
     names = ("feed", "kol", "search")
     fits: dict[str, Fit | Refused] = {name: fit(name, 1) for name in names}
     spent = tuple(Spent(name, name, 10_000) for name in names)
-    most = {name: 10_000 + third for name in names}
+    most = dict.fromkeys(names, 10000 + third)
     shift = plan_shift(spent, fits, Wish(10, change=1_000 - 3e-7, most=most), LIMITS)
     assert shift.to - shift.now == 1_000
