@@ -31,7 +31,7 @@ def ask_at_once() -> set[tuple[bool | None, tuple[Occasion, ...]]]:
     together = Barrier(AT_ONCE)
 
     def ask() -> tuple[bool | None, tuple[Occasion, ...]]:
-        together.wait(10)
+        together.wait(60)
         return festivals.is_working_day(date(2026, 10, 10)), festivals.holidays(2025, 2026)
 
     with ThreadPoolExecutor(AT_ONCE) as people:

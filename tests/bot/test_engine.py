@@ -77,7 +77,7 @@ class OpenShop:
     def answer(self, request: Request) -> Reply:
         self.begun.set()
         if request.text == "/slow":
-            self.interrupted.wait(20)
+            self.interrupted.wait(120)
             return said("broken off", failed=True, reference="7F3A21")
         if request.text == "/die":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -112,7 +112,7 @@ def test_every_answer_is_posted_once_when_many_ask(shop: OpenShop, wall: Wall) -
     with running(shop, wall) as engine:
         for key in (*keys, *keys):
             engine.accept(question(key))
-        until(lambda: len(wall.posted) >= 30, 20)
+        until(lambda: len(wall.posted) >= 30)
     assert sorted(wall.posted) == sorted(f"re:{key}" for key in keys)
 
 
@@ -123,7 +123,7 @@ def test_the_end_does_not_wait_for_it_when_a_question_takes_long(
         engine.accept(question("e1", text="/slow"))
         until(shop.begun.is_set)
         began = time.monotonic()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     assert shop.interrupted.is_set()
 
 
@@ -149,7 +149,7 @@ def test_the_end_of_the_audit_log_is_kept_aside_when_the_bot_runs_on(
     monkeypatch.setattr(ticking, "MINUTELY_SECONDS", 1)
     with running(shop, wall) as engine:
         engine.accept(question("e1"))
-        until(lambda: (kept_head(shop.config.data) or Head()).seq == 2, 10)
+        until(lambda: (kept_head(shop.config.data) or Head()).seq == 2)
 
 
 KILLED = """

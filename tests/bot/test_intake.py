@@ -112,10 +112,10 @@ def test_a_burst_of_many_people_is_kept_when_each_takes_a_connection(
     together = threading.Barrier(at_once)
 
     def ask(number: int) -> bool:
-        together.wait(20)
+        together.wait(60)
         return intake.accept(question(f"e{number}", person=f"U{number}", channel=f"C{number}"))
 
     began = time.monotonic()
     with ThreadPoolExecutor(at_once) as threads:
         assert all(threads.map(ask, range(at_once)))
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 25

@@ -32,7 +32,7 @@ class Looked:
     def now(self) -> datetime:
         """Always the same moment."""
         self.times += 1
-        assert self.let_go.wait(20)
+        assert self.let_go.wait(120)
         return NOW
 
 
@@ -51,7 +51,7 @@ class Brought:
             brought = [threads.submit(self._kept, one) for one in questions]
             _wait_for(lambda: len(_waiting_to_go_in(self._intake)) == len(questions))
             clock.let_go.set()
-            self.kept = [one.result(20) for one in brought]
+            self.kept = [one.result(60) for one in brought]
         self.transactions = clock.times - 1
 
     def _kept(self, asked: Inbound) -> bool | type[Exception]:
@@ -62,7 +62,7 @@ class Brought:
 
 
 def _wait_for(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.001)

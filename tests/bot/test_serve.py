@@ -71,7 +71,7 @@ def serving(data: Path) -> Iterator[Server]:
 
 def test_the_page_is_served_when_the_server_says_where(server: Server) -> None:
     opener = build_opener(ProxyHandler({}))
-    with opener.open(server.address, timeout=10) as answer:
+    with opener.open(server.address, timeout=60) as answer:
         assert "<html" in answer.read().decode()
 
 
@@ -118,13 +118,13 @@ def test_the_folder_is_free_when_the_server_was_asked_to_end(
     server: Server, how: signal.Signals
 ) -> None:
     server.process.send_signal(how)
-    assert server.process.wait(15) == 0
+    assert server.process.wait(60) == 0
     assert (server.data / "owner.json").read_text() == ""
 
 
 def test_the_folder_is_free_when_the_server_was_killed(server: Server) -> None:
     server.process.kill()
-    server.process.wait(15)
+    server.process.wait(60)
     result = tidebell("ask", "/gmv 7d", "--now", "2026-11-22T09:00", "--data", str(server.data))
     assert result.returncode == 0, result.stderr
 
@@ -142,12 +142,12 @@ def page(server: Server) -> str:
 def test_the_answer_comes_once_when_the_server_was_killed_over_the_question(data: Path) -> None:
     with serving(data) as server:
         say(server, "/help")
-        until(lambda: "/help gmv" in page(server), 20)
+        until(lambda: "/help gmv" in page(server))
         say(server, "/gmv 7d by channel")
         server.process.kill()
-        server.process.wait(15)
+        server.process.wait(60)
     with serving(data) as server:
-        until(lambda: "message bot working" not in page(server), 20)
+        until(lambda: "message bot working" not in page(server))
         shown = page(server)
     assert shown.count('class="message bot"') == 2
     assert shown.count('class="message person"') == 2
@@ -164,12 +164,12 @@ def test_the_server_ends_within_seconds_when_a_load_is_at_work(
     with subprocess.Popen(
         [*command, "--data", str(server.data)], cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE
     ) as load:
-        until(lambda: any((server.data / "incoming").iterdir()), 20)
+        until(lambda: any((server.data / "incoming").iterdir()))
         began = time.monotonic()
         server.process.terminate()
-        assert server.process.wait(15) == 0
-        assert time.monotonic() - began < 6
-        _, told = load.communicate(timeout=15)
+        assert server.process.wait(60) == 0
+        assert time.monotonic() - began < 20
+        _, told = load.communicate(timeout=60)
     assert load.returncode == 1, told
     after = tidebell("ask", "/gmv 2026-11-20", "--json", "--data", str(server.data))
     assert after.returncode == 0

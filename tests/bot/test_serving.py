@@ -87,6 +87,6 @@ def test_both_pages_show_it_once_when_two_servers_share_the_state(
     ):
         for number in range(10):
             say(rooms, engine.accept, ME, "growth", f"/gmv {number}", None)
-        until(lambda: len(words(rooms)) == 20 and None not in words(rooms), 20)
-        until(lambda: words(others) == words(rooms), 5)
+        until(lambda: len(words(rooms)) == 20 and None not in words(rooms))
+        until(lambda: words(others) == words(rooms))
     assert words(rooms)[1::2] == [said(f"/gmv {number}") for number in range(10)]

@@ -10,8 +10,9 @@ from tests.doubles.slack import SlackDouble
 
 @pytest.fixture
 def slack() -> Iterator[SlackDouble]:
-    """Without rate limits; with impatient retries and files."""
-    with SlackDouble(limits=0, retry_delays=(0, 0.2, 0.2), file_seconds=0.3) as double:
+    """Without rate limits; with impatient retries and files, and patient with the app."""
+    patient = {"ack_seconds": 30.0, "trigger_seconds": 30.0}
+    with SlackDouble(limits=0, retry_delays=(0, 0.2, 0.2), file_seconds=0.3, **patient) as double:
         yield double
 
 

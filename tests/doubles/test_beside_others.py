@@ -32,7 +32,7 @@ class Side:
             headers = {}
         named = {"CHANNEL": self.channel, "USER": self.user, "TS": getattr(self, "ts", "")}
         form = {name: named.get(str(value), value) for name, value in body.items()}
-        answer = httpx.post(self.address + method, data=form, headers=headers, timeout=20)
+        answer = httpx.post(self.address + method, data=form, headers=headers, timeout=60)
         told: dict[str, Any] = answer.json()
         return told
 

@@ -99,4 +99,4 @@ def test_a_workspace_answers_when_the_double_runs_as_a_program() -> None:
         bearer = {"Authorization": f"Bearer {told['SLACK_BOT_TOKEN']}"}
         assert httpx.post(told["api_url"] + "auth.test", headers=bearer).json()["ok"]
         program.terminate()
-        assert program.wait(10) == 0
+        assert program.wait(60) == 0

@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
 ]
 
+PATIENCE = 60_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
 
 
@@ -29,7 +30,9 @@ def complaints() -> list[str]:
 def page(slack: SlackDouble, complaints: list[str]) -> Iterator[Page]:
     with connected(slack, SocketModeHandler), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
         page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
         page.goto(slack.url)
         expect(page.locator("#health")).to_contain_text("connected by 1 socket")

@@ -160,7 +160,7 @@ def receiver(slack: SlackDouble) -> Iterator[Any]:
     thread.start()
     yield server
     server.shutdown()
-    thread.join(5)
+    thread.join(60)
     server.server_close()
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from tests.judges.pip import pip_python
 
-# Serves until its standard input is closed; says where and with which token.
+# Serves until its standard input is closed; says where and with which token. By itself it gives
+# up when its server is not there within seconds.
 _SERVE = """
-import sys, backlot
+import sys, backlot, backlot.server
+backlot.server._LOCAL_HEALTH_ATTEMPTS = 600
 with backlot.serve(telemetry=False) as server:
     print(server.base_url, server.token, flush=True)
     sys.stdin.read()
 """
-_ENDS_WITHIN = 20.0
+_ENDS_WITHIN = 60.0
 
 
 @dataclass(frozen=True)
@@ -51,5 +53,5 @@ def _member(address: str, token: str) -> str:
     request = urllib.request.Request(
         f"{address}/_meta/users", headers={"Authorization": f"Bearer {token}"}
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return str(json.load(answer)["users"][0]["token"])

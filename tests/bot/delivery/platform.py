@@ -12,7 +12,7 @@ from bot.delivery import Pace, Timing
 from bot.platforms.base import Outgoing, Posted
 from bot.state.outbox import Draft
 from commands.kit.message import msg
-from commands.kit.reply import Reply, Text
+from commands.kit.reply import Note, Reply, Text
 
 QUICK = Timing(
     lease=timedelta(seconds=2),
@@ -38,6 +38,7 @@ class Shown:
     thread: str | None
     reader: str | None
     edits: int = 0
+    remarks: int = 0
 
 
 Fault = Callable[[], None]
@@ -76,6 +77,7 @@ class Platform:
                 text_of(message.reply),
                 message.thread,
                 message.reader,
+                remarks=sum(isinstance(block, Note) for block in message.reply.blocks),
             )
         self._leave("post")
         return Posted("" if message.reader else number, message.channel)
@@ -143,10 +145,10 @@ def fail(error: Exception) -> Fault:
 
 
 def hang(until: threading.Event) -> Fault:
-    """A fault that takes until the event, ten seconds at most."""
+    """A fault that takes until the event, two minutes at most."""
 
     def hanging() -> None:
-        until.wait(10)
+        until.wait(120)
 
     return hanging
 
@@ -172,7 +174,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until it holds; fails after so many seconds."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,7 +23,6 @@ from tests.bot.plans.team import NOON
 from tests.bot.slack.connected import double, settings_for
 from tests.doubles.slack import SlackDouble
 
-PATIENCE = 40.0
 ROLES = {
     "linyue": "growth lead",
     "alice": "finance reviewer",
@@ -49,6 +49,12 @@ class Team:
     slack: SlackDouble
     app: App
 
+    def propose(self, change: str) -> int:
+        """Propose a shift; the number it gets."""
+        free = next(number for number in count(1) if self.plan(number) is None)
+        self.slack.slash("linyue", "growth", "/budget-shift", change)
+        return free
+
     def plan(self, number: int) -> Proposed | None:
         """The proposal as it stands."""
         return plans_of(self.app).find(number)
@@ -65,9 +71,9 @@ class Team:
         """The line of the button as it is now."""
         return found_in(self.head(number), rf"/approve {number} [0-9a-f]{{8}}")
 
-    def wait_for_another(self, mark: str) -> None:
-        """Wait until the first message has a button other than this one."""
-        self.slack.wait_until(lambda: self.mark(1) != mark, PATIENCE)
+    def wait_for_another(self, number: int, mark: str) -> None:
+        """Wait until the message that proposed it has a button other than this one."""
+        self.slack.wait_until(lambda: self.mark(number) != mark)
 
     def hear(self, words: str, thread: str) -> Any:
         """The message with these words in the thread, once it stands there."""
@@ -83,8 +89,7 @@ class Team:
                     if "bot_id" in one and wanted(one)
                 ),
                 None,
-            ),
-            PATIENCE,
+            )
         )
 
 
@@ -124,45 +129,46 @@ def team(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def test_a_shift_becomes_the_plan_when_four_people_press_its_buttons(team: Team) -> None:
-    team.slack.slash("linyue", "growth", "/budget-shift", "-10%")
-    head = team.head(1)["ts"]
+    number = team.propose("-10%")
+    head = team.head(number)["ts"]
 
-    team.press("alice", team.mark(1), head)
+    team.press("alice", team.mark(number), head)
     team.slack.wait_until(lambda: "growth lead" in json.dumps(team.slack.ephemerals("alice")))
-    first = team.mark(1)
+    first = team.mark(number)
     for who, role in ROLES.items():
-        before = team.mark(1)
+        before = team.mark(number)
         team.press(who, before, head)
         if who != "bob":
-            team.hear(f"1 as {role}; next:", head)
-            team.wait_for_another(before)
+            team.hear(f"{number} as {role}; next:", head)
+            team.wait_for_another(number, before)
         if who == "linyue":
             old = {"action_id": "ask:0", "value": first}
             assert team.slack.press_old("linyue", "growth", head, old).wait()
             team.hear("as growth lead already", head)
 
     said = team.hear("is approved by all", head)
-    folder = Path(found_in(said, r"[^ \"]*/exports/shift-1-r1"))
+    folder = Path(found_in(said, rf"[^ \"]*/exports/shift-{number}-r1"))
     assert {file.suffix for file in folder.iterdir()} == {".csv"}
     assert "抖音.csv" in {file.name for file in folder.iterdir()}
-    plan = team.plan(1)
+    plan = team.plan(number)
     assert plan is not None
     assert (plan.status, len(plan.reviews)) == ("applied", 4)
-    announced = team.seen(lambda one: "Budget plan 1 is approved" in json.dumps(one))
+    announced = team.seen(lambda one: f"Budget plan {number} is approved" in json.dumps(one))
     assert announced["ts"] != head
-    edited = team.seen(lambda one: "Proposal 1 is the plan" in json.dumps(one))
+    edited = team.seen(lambda one: f"Proposal {number} is the plan" in json.dumps(one))
     assert edited["ts"] == head
     assert "/approve" not in json.dumps(edited)
 
 
 def test_a_reason_is_asked_for_when_a_proposal_is_rejected(team: Team) -> None:
-    team.slack.slash("linyue", "growth", "/budget-shift", "-15%")
-    head = team.head(2)["ts"]
-    team.press("bob", "/reject 2", head)
-    team.slack.wait_until(lambda: "Why is proposal 2" in json.dumps(team.slack.ephemerals("bob")))
+    number = team.propose("-15%")
+    head = team.head(number)["ts"]
+    team.press("bob", f"/reject {number}", head)
+    why = f"Why is proposal {number}"
+    team.slack.wait_until(lambda: why in json.dumps(team.slack.ephemerals("bob")))
     asked = team.slack.ephemerals("bob")[-1]["ts"]
-    team.press("bob", "/reject 2 not now", asked)
-    team.hear("Proposal 2 was rejected", head)
-    plan = team.plan(2)
+    team.press("bob", f"/reject {number} not now", asked)
+    team.hear(f"Proposal {number} was rejected", head)
+    plan = team.plan(number)
     assert plan is not None
     assert plan.status == "rejected"

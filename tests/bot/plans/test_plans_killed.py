@@ -122,7 +122,7 @@ def test_the_review_counts_once_and_is_told_when_the_bot_was_killed_before_it_co
 
     app, wall = opened(tmp_path), Wall(tmp_path / "wall")
     with running(app, tmp_path):
-        until(lambda: wall.posted, 20)
+        until(lambda: wall.posted)
         plans = app.context(request(LEAD)).plans
         assert [step.did for step in plans.story(1)] == ["proposed", "approved"]
         seen = plans.find(1)
@@ -146,7 +146,7 @@ def test_the_thread_is_told_once_when_the_bot_starts_after_nobody_answered(
     for _ in range(2):
         app = opened(tmp_path, hours=hours)
         with running(app, tmp_path):
-            until(lambda: wall.posted, 20)
+            until(lambda: wall.posted)
             story = app.context(request(LEAD)).plans.story(1)
     assert wall.posted == [key]
     assert [step.did for step in story] == ["proposed", did]
@@ -159,7 +159,7 @@ def test_nothing_is_posted_when_a_timer_has_nothing_to_say(tmp_path: Path) -> No
     early = Inbound(key="early", platform="web", channel="growth", text=line)
     with running(app, tmp_path) as engine:
         engine.accept(early)
-        until(lambda: _is_done(app), 20)
+        until(lambda: _is_done(app))
     assert Wall(tmp_path / "wall").posted == []
 
 

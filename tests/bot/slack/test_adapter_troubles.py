@@ -35,6 +35,7 @@ def test_the_asker_is_told_when_a_press_cannot_be_kept(either: SlackDouble, bot:
 def test_a_message_is_kept_at_the_next_delivery_when_it_could_not_be_before(
     either: SlackDouble, bot: Bot
 ) -> None:
+    either.settings.ack_seconds = 1.0
     bot.desk.broken = True
     either.say("linyue", "@tidebell", "/gmv yesterday")
     either.wait_until(lambda: bot.count('tidebell_refusals_total{reason="not kept"}'))
@@ -46,9 +47,10 @@ def test_a_message_is_kept_at_the_next_delivery_when_it_could_not_be_before(
 def test_the_asker_is_told_when_a_message_could_not_be_kept_at_its_last_delivery(
     either: SlackDouble, bot: Bot
 ) -> None:
+    either.settings.ack_seconds = 1.0
     bot.desk.broken = True
     either.say("linyue", "@tidebell", "/gmv yesterday")
-    either.wait_until(lambda: either.answers("@linyue"), timeout=20)
+    either.wait_until(lambda: either.answers("@linyue"))
     assert "could not be kept" in either.answers("@linyue")[0]["text"]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.clock import FixedClock
 from bot.platforms.slack import guard as guarding
 from bot.platforms.slack.guard import Forged, Guard
-from tests.bot.slack.door import FORM, JSON, NOW, SECRET, TOKEN, Door, Sent, event, slash
+from tests.bot.slack.door import FORM, JSON, ME, NOW, SECRET, TOKEN, Door, Sent, event, slash
 from tests.bot.slack.inside import Bot
 
 STAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
@@ -140,6 +140,21 @@ def test_a_request_is_forbidden_when_it_is_of_another_workspace(
     assert sent.through(door).status_code == 403
     assert bot.desk.asked == {}
     assert bot.count('tidebell_refusals_total{reason="another workspace"}') == 1
+
+
+@pytest.mark.parametrize(
+    ("organisation", "wide", "status"),
+    [("E0ORG", "true", 200), ("E0ORG", "false", 403), ("E0AWAY", "true", 403)],
+)
+def test_another_workspace_is_heard_when_the_app_is_installed_for_their_organisation(
+    bot: Bot, organisation: str, wide: str, status: int
+) -> None:
+    door = Door(bot, replace(ME, enterprise="E0ORG"))
+    marks = f"&enterprise_id={organisation}&is_enterprise_install={wide}"
+    sent = Sent(slash(team="T0AWAY") + marks.encode())
+    assert sent.through(door).status_code == status
+    assert len(bot.desk.asked) == (status == 200)
+    door.close()
 
 
 def test_a_request_is_refused_when_it_comes_a_second_time(door: Door, bot: Bot) -> None:

@@ -16,7 +16,7 @@ from bot.platforms.slack.http import PATH, HttpServer, http_app
 from tests.bot.slack.door import NOW, SECRET, Sent, adapter_for, slash
 from tests.bot.slack.inside import Bot
 
-PATIENCE, LONG = 0.5, 10.0
+PATIENCE, LONG = 0.5, 60.0
 LINE = b"POST /slack/events HTTP/1.1\r\nHost: bell\r\n"
 
 
@@ -98,4 +98,4 @@ def test_a_connection_serves_on_when_requests_follow_each_other(server: HttpServ
             answer = line.getresponse()
             assert (answer.status, answer.will_close) == (200, False)
             answer.read()
-            time.sleep(0.7 * PATIENCE)
+            time.sleep(0.4 * PATIENCE)

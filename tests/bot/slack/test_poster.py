@@ -330,10 +330,14 @@ def test_address_is_used_five_times_when_answers_go_through_it(at: Desk) -> None
 class NoWord:
     """A response address that never says what became of a message."""
 
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
     def usable(self, hints: object) -> str:
         return "https://hooks.example.com/1"
 
     def send(self, address: str, body: object) -> dict[str, str]:
+        self.sent.append(str(body))
         raise Unsure("timed out")
 
 
@@ -344,6 +348,17 @@ def test_address_is_left_alone_when_what_came_of_it_was_unknown_twice(
     for expected in (Unsure, Unsure, Impossible):
         with pytest.raises(expected):
             at.poster.post(at.message(short(), "random", hints=asked(at)))
+
+
+def test_asker_is_told_why_when_the_address_may_show_an_answer_twice(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = NoWord()
+    monkeypatch.setattr(at.poster, "_addresses", address)
+    for _ in range(2):
+        with pytest.raises(Unsure):
+            at.poster.post(at.message(short(), "random", hints=asked(at)))
+    assert ["may have seen this" in text for text in address.sent] == [False, True]
 
 
 def test_poster_is_refused_a_client_when_that_tries_again_by_itself() -> None:

@@ -34,28 +34,32 @@ def test_as_many_connections_are_open_as_are_set_when_started() -> None:
 def test_connections_come_back_when_they_break(slack: SlackDouble, bot: Bot) -> None:
     slack.wait_until(lambda: len(slack.connections) == 2)
     slack.drop_sockets()
-    slack.wait_until(lambda: reconnects(bot, "closed") >= 2, timeout=20)
+    slack.wait_until(lambda: reconnects(bot, "closed") >= 2)
     slack.wait_until(lambda: len(slack.connections) == 2)
     assert ask(slack)
 
 
 def test_connections_are_replaced_when_they_go_deaf(slack: SlackDouble, bot: Bot) -> None:
+    slack.settings.ack_seconds = 3.0
     slack.wait_until(lambda: len(slack.connections) == 2)
     slack.freeze_sockets()
     # The library closes a deaf connection too, a little later.
-    slack.wait_until(lambda: reconnects(bot, "silent") + reconnects(bot, "closed") >= 2, timeout=20)
-    slack.wait_until(lambda: ask(slack), timeout=20)
+    slack.wait_until(lambda: reconnects(bot, "silent") + reconnects(bot, "closed") >= 2)
+    slack.wait_until(lambda: ask(slack))
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
 def test_nothing_is_lost_when_slack_asks_for_new_connections(reason: str) -> None:
     bot = Bot()
-    with double(retry_delays=(0, 1, 3)) as (slack, _), connected(slack, bot, connections=2):
+    with (
+        double(retry_delays=(0, 1, 3), ack_seconds=3.0) as (slack, _),
+        connected(slack, bot, connections=2),
+    ):
         slack.wait_until(lambda: len(slack.connections) == 2)
         slack.part_sockets(reason)
         for number in range(1, 21):
             slack.say("linyue", "@tidebell", f"/gmv {number}d")
-        slack.wait_until(lambda: len(bot.desk.asked) == 20, timeout=20)
+        slack.wait_until(lambda: len(bot.desk.asked) == 20)
         assert sorted(bot.desk.lines) == sorted(f"/gmv {number}d" for number in range(1, 21))
         slack.wait_until(lambda: reconnects(bot, reason) == 2)
 
@@ -73,10 +77,11 @@ def test_new_connections_wait_when_slack_has_too_many() -> None:
 def test_an_event_is_acknowledged_again_when_its_connection_broke_before(
     slack: SlackDouble, bot: Bot
 ) -> None:
+    slack.settings.ack_seconds = 3.0
     slack.faults.next("push", "drop_socket")
     slack.say("linyue", "@tidebell", "/gmv yesterday")
-    slack.wait_until(lambda: bot.desk.asked, timeout=20)
-    slack.wait_until(lambda: all(one.acked for one in slack.deliveries), timeout=20)
+    slack.wait_until(lambda: bot.desk.asked)
+    slack.wait_until(lambda: all(one.acked for one in slack.deliveries))
     assert bot.desk.lines == ["/gmv yesterday"]
 
 
@@ -89,7 +94,7 @@ def test_the_bot_starts_all_the_same_when_slack_is_out_of_reach(
         connection = connect(settings_for(slack), bot.inside, pace=QUICK)
         connection.start()
         try:
-            slack.wait_until(lambda: slack.connections, timeout=20)
+            slack.wait_until(lambda: slack.connections)
             assert ask(slack)
         finally:
             connection.stop()
@@ -136,4 +141,4 @@ def test_stopping_takes_only_seconds_when_connections_are_deaf(mode: str) -> Non
             slack.freeze_sockets()
         began = time.monotonic()
         connection.stop()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15

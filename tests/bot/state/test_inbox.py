@@ -145,7 +145,7 @@ def test_nobody_gets_what_another_has_when_many_take_at_once(state: Database) ->
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(30)
+        worker.join(60)
     assert sorted(taken, key=int) == [str(number) for number in range(40)]
 
 

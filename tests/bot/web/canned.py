@@ -210,7 +210,7 @@ class CannedBot:
             case "/adjust":
                 return ADJUSTABLE
             case "/slow":
-                self.released.wait(20)
+                self.released.wait(120)
             case "/secret":
                 return said(request.text, audience="person")
             case "/incident":

@@ -61,5 +61,5 @@ def address(app: Starlette, store: Conversations) -> Iterator[str]:
 @pytest.fixture
 def client(address: str) -> Iterator[httpx.Client]:
     """A browser's headers without a browser: its posts say which page they come from."""
-    with httpx.Client(base_url=address, headers={"origin": address}, timeout=10) as client:
+    with httpx.Client(base_url=address, headers={"origin": address}, timeout=60) as client:
         yield client

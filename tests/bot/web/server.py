@@ -25,6 +25,6 @@ def serving(app: ASGIApp, store: Conversations, port: int = 0) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        started.join(10)
+        started.join(60)
         listener.close()
         assert not started.is_alive()

@@ -20,6 +20,7 @@ pytestmark = [
 ]
 
 Open = Callable[..., Page]
+PATIENCE = 60_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +34,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -62,7 +64,7 @@ def visit(
     ) -> Page:
         size = ViewportSize(width=width, height=800)
         context = browser.new_context(viewport=size, java_script_enabled=script)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.add_cookies([{"name": "tidebell_person", "value": person, "url": address}])
         if locale:
@@ -439,9 +441,7 @@ def test_page_loads_itself_again_when_the_server_was_restarted(
         expect(page.locator(".message")).to_have_count(1)
     store.closed, store.run = False, "0123456789abcdef"
     with serving(app, store, port):
-        expect(page.locator("body")).to_have_attribute(
-            "data-seen", re.compile("0123456789abcdef"), timeout=8000
-        )
+        expect(page.locator("body")).to_have_attribute("data-seen", re.compile("0123456789abcdef"))
         page.context.close()
 
 

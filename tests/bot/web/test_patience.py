@@ -11,7 +11,7 @@ from bot.platforms import impatient
 from bot.platforms.web import BOT, Conversations
 from tests.bot.web.canned import said
 
-PATIENCE, LONG = 0.4, 10.0
+PATIENCE, LONG = 0.4, 60.0
 HEAD = (
     b"POST /c/growth/say HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n"

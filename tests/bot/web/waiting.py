@@ -7,7 +7,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def until(look: Callable[[], Found], seconds: float = 5.0) -> Found:
+def until(look: Callable[[], Found], seconds: float = 60.0) -> Found:
     """What `look` gives as soon as it is something; AssertionError when it never is."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -98,18 +98,18 @@ class SlackDouble(Screens, Looking):
             target=self._server.run, kwargs={"sockets": [self._listener]}, name="slack-double"
         )
         self._thread.start()
-        if not self._started.wait(10):
-            raise TimeoutError("the Slack double did not start within 10 seconds")
+        if not self._started.wait(60):
+            raise TimeoutError("the Slack double did not start within a minute")
 
     def stop(self) -> None:
         """End every connection and the thread."""
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(60)
         self._listener.close()
         if self._thread.is_alive():
-            raise TimeoutError("the Slack double did not end within 10 seconds")
+            raise TimeoutError("the Slack double did not end within a minute")
 
     @asynccontextmanager
     async def _lifespan(self, app: Any) -> AsyncIterator[None]:
@@ -152,7 +152,7 @@ class SlackDouble(Screens, Looking):
             self._changes.wait_for(lambda: self.version != seen, timeout)
             return self.version
 
-    def wait_until(self, happened: Callable[[], Any], timeout: float = 10.0) -> Any:
+    def wait_until(self, happened: Callable[[], Any], timeout: float = 60.0) -> Any:
         """Wait until `happened()` is true and give what it gave; AssertionError after that."""
         end = time.monotonic() + timeout
         while not (found := happened()):

@@ -61,7 +61,7 @@ class Delivery:
         event = self.payload.get("event") or {}
         return str(event.get("type") or self.payload.get("command") or self.payload.get("type"))
 
-    def wait(self, timeout: float = 5.0) -> bool:
+    def wait(self, timeout: float = 60.0) -> bool:
         """Wait until it is acknowledged or given up; whether it was acknowledged."""
         self.over.wait(timeout)
         return self.acked
