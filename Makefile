@@ -51,7 +51,7 @@ check: $(VENV)/.dev  ## everything CI checks: style, types, layers, translations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.messages check
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev  ## measure; writes build/bench/<name>.json (docs/benchmarks.md)
 	@$(BIN)/python -m tests.bench
