@@ -23,7 +23,8 @@ from bot.state.destinations import Destination, NotYet, ThreadLost, destination
 from bot.state.leasing import FARTHEST
 from bot.state.outbox import Message, Transaction
 from bot.state.sending import Stands
-from commands.kit.reply import Reply
+from commands.kit.message import msg
+from commands.kit.reply import Note, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -108,9 +109,11 @@ class Sender:
         return True
 
     def _post(self, message: Message, reply: Reply, to: Destination, poster: Poster) -> None:
-        if message.trying_since and message.sent_reader and message.repeats:
+        is_repeated = message.trying_since is not None and message.sent_reader is not None
+        if is_repeated and message.repeats:
             raise FateUnknown(f"posted twice for {message.sent_reader} with unknown outcome")
         parts = poster.parts(reply, message.locale)
+        shown = _once_more(parts[0]) if is_repeated else parts[0]
         with self.database.writing() as tx:
             begun = sending.begin(tx, message, to, self.clock.now())
         if not begun:
@@ -118,7 +121,7 @@ class Sender:
             return
         try:
             with self._counted(message, "post"):
-                posted = poster.post(self._outgoing(message, parts[0], to))
+                posted = poster.post(self._outgoing(message, shown, to))
         except Exception as error:
             if _is_not_posted(message, error):
                 with self.database.writing() as tx:
@@ -242,6 +245,12 @@ class Sender:
             raise
         finally:
             self.metrics.count_sending(message.platform, action, outcome)
+
+
+def _once_more(reply: Reply) -> Reply:
+    """The reply to a reader who perhaps has it already, and then must not wonder why it comes."""
+    said = msg("You may have seen this already: I could not tell whether it reached you.")
+    return reply.model_copy(update={"blocks": (Note(message=said), *reply.blocks)})
 
 
 def _may_be_found(message: Message) -> bool:

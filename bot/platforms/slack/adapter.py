@@ -67,7 +67,9 @@ class Adapter:
         if request.body.get("type") in _OF_NOBODY or "ssl_check" in request.body:
             return True
         context = request.context
-        return self._workspace.me.installed_for(context.team_id, context.enterprise_id)
+        # Installed for a whole organisation, it hears of all workspaces of that.
+        team = None if context.is_enterprise_install else context.team_id
+        return self._workspace.me.installed_for(team, context.enterprise_id)
 
     def _failed(self, error: Exception, body: Json, request: BoltRequest) -> BoltResponse:
         """The one funnel of what no listener knows and of what listeners raise."""

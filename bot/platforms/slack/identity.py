@@ -39,7 +39,8 @@ class Identity:
     enterprise: str = ""
 
     def installed_for(self, team: str | None, enterprise: str | None) -> bool:
-        """Whether what comes from this workspace, or from all of this organisation, is for us."""
+        """Whether what comes from this workspace is for us; without `team`, from one of this
+        organisation, as what comes from an app installed for all of it."""
         if team:
             return team == self.team
         return bool(enterprise) and enterprise == self.enterprise

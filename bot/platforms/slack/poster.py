@@ -30,6 +30,9 @@ UNKNOWN = "unknown"
 PAGE, PAGES = 200, 10
 _GONE = frozenset({"message_not_found"})
 _INVITE = Note(message=msg("Invite me with /invite @Tidebell and everyone sees the answers."))
+_AGAIN = Note(
+    message=msg("You may have seen this already: I could not tell whether it reached you.")
+)
 _UNSEEN = Note(message=msg("Ask me in a direct message to see the chart."))
 
 
@@ -159,6 +162,7 @@ class SlackPoster:
         shown = self._unpictured(message)
         if not message.reader:
             shown = _with(shown, _INVITE)
+            shown = _with(shown, _AGAIN) if unknown else shown
 
         def send(content: Json) -> Json:
             return self._addresses.send(address, {**content, "replace_original": False})
