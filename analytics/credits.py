@@ -5,6 +5,7 @@ An order without a touch of its own is credited to what stands on it; one with n
 unattributed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ import numpy as np
 
 from analytics.attribution.daily import rake
 from analytics.attribution.holdout import choose_order
-from analytics.attribution.journeys import Journeys, Key
+from analytics.attribution.journeys import Floats, Journeys, Key
 from analytics.attribution.markov import credit_by_markov
 from analytics.attribution.reading import (
     CreditRow,
@@ -30,7 +31,9 @@ from analytics.shop import Shop
 Model = Literal["last", "first", "linear", "position", "time_decay", "markov"]
 MODELS: tuple[Model, ...] = get_args(Model)
 
-_LONGEST = timedelta(days=366)
+_LONGEST = timedelta(days=92)
+"""What is asked at once day by day, so that ten million orders fit in the memory there is."""
+
 _MONTH_DAYS = 365.25 / 12
 
 
@@ -154,34 +157,42 @@ def daily_value(
 ) -> dict[Key, tuple[float, ...]]:
     """The paid amount credited to each key on each paid day of [start, end).
 
-    By Markov each day's sum and each key's credit over the span are kept; how they share out is
-    as even touches would have it (`analytics.attribution.daily`). What is unattributed has no row.
+    By Markov each day's sum and each key's credit over the span are kept. What stands on orders
+    without a journey is of its own day; the others share out as nearly as can be as even touches
+    would have it (`analytics.attribution.daily`). What is unattributed has no row.
     """
     shop.coverage("orders")
     model = "linear" if rule.model == "markov" else rule.model
-    days = (end - start).days
-    found: dict[Key, list[float]] = {}
+    standing: dict[Key, Floats] = defaultdict(lambda: np.zeros((end - start).days))
+    led: dict[Key, Floats] = defaultdict(lambda: np.zeros((end - start).days))
     for period in _pieces(start, end):
         asked = JourneyQuestion(period, rule.window_days, rule.half_life_days, by)
         for row in read_credit(shop, asked, (model,), daily=True):
             if row.attributed and row.day is not None:
-                series = found.setdefault(row.key, [0.0] * days)
-                series[(row.day - start).days] += row.amounts[1]
-    if rule.model == "markov" and found:
-        found = _by_chain(found, credit(shop, Period(start, end), rule, by))
-    return {key: tuple(values) for key, values in found.items()}
+                series = led if row.journey else standing
+                series[row.key][(row.day - start).days] += row.amounts[1]
+    if rule.model == "markov" and led:
+        led = _by_chain(led, standing, credit(shop, Period(start, end), rule, by))
+    keys = dict.fromkeys([*standing, *led])
+    return {key: tuple((standing[key] + led[key]).tolist()) for key in keys}
 
 
-def _by_chain(found: Mapping[Key, list[float]], whole: Credit) -> dict[Key, list[float]]:
-    keys = list(dict.fromkeys([*found, *whole.rows]))
-    days = len(next(iter(found.values())))
-    even = np.array([found.get(key, [0.0] * days) for key in keys])
-    sums = np.array([whole.rows.get(key, Credited()).value for key in keys])
-    return dict(zip(keys, rake(even, sums).tolist(), strict=True))
+def _by_chain(
+    even: Mapping[Key, Floats], standing: Mapping[Key, Floats], whole: Credit
+) -> dict[Key, Floats]:
+    """Journeys' credit by day, with each key's sum as in the credit of the whole span."""
+    keys = list(dict.fromkeys([*even, *whole.rows]))
+    none = np.zeros(len(next(iter(even.values()))))
+    sums = [
+        whole.rows.get(key, Credited()).value - float(standing.get(key, none).sum()) for key in keys
+    ]
+    table = np.array([even.get(key, none) for key in keys])
+    fitted = rake(table, np.maximum(sums, 0.0))
+    return defaultdict(lambda: none, zip(keys, fitted, strict=True))
 
 
 def _pieces(start: date, end: date) -> Iterable[Period]:
-    """The span in parts whose answers stay small."""
+    """The span in parts, each asked at once."""
     while start < end:
         until = min(end, start + _LONGEST)
         yield Period(start, until)

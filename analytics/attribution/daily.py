@@ -14,14 +14,14 @@ def rake(table: Floats, row_sums: Floats) -> Floats:
     row sums: iterative proportional fitting (W. E. Deming & F. F. Stephan, Ann. Math. Stat. 11,
     1940).
 
-    Both must be sums of the same whole. A row without anything gets the days' own pattern. Days
-    come out exact; rows to a part in 10¹² where the pattern allows it.
+    Nothing may be negative, and both must be sums of the same whole. A row without anything gets
+    the days' own pattern. Days come out exact; rows to a part in 10¹² where the pattern allows it.
     """
     columns = table.sum(axis=0)
     whole = columns.sum()
     if whole <= 0:
         return table
-    fitted = np.maximum(table, 0) + _SEED * np.outer(row_sums / whole, columns)
+    fitted = table + _SEED * np.outer(row_sums / whole, columns)
     for _ in range(_ROUNDS):
         fitted = fitted * _factor(row_sums, fitted.sum(axis=1))[:, None]
         gap = np.abs(fitted.sum(axis=0) - columns).max()

@@ -173,6 +173,23 @@ def test_days_keep_their_sums_when_credited_by_markov(shop: Shop) -> None:
     assert sum(found["抖音",]) == pytest.approx(whole["抖音",].value)
 
 
+def test_days_and_keys_keep_their_sums_when_credit_notes_outweigh_the_sales() -> None:
+    notes = [
+        order("N1", "2026-11-10 15:00", 0, channel="抖音", paid_amount=-700, status="refunded"),
+        order("N2", "2026-11-20 15:00", 0, channel="天猫", paid_amount=-900, status="refunded"),
+        order("N3", "2026-11-21 15:00", 0, channel="搜索", paid_amount=-50, status="refunded"),
+    ]
+    shop = open_shop({"orders": [*ORDERS, *notes], "touchpoints": TOUCHES})
+    found = daily_value(shop, NOVEMBER.start, NOVEMBER.end, rule("markov"))
+    by_day = [sum(day) for day in zip(*found.values(), strict=True)]
+    assert by_day[9:12] == pytest.approx([100 - 700, 40, 20])
+    assert by_day[19:21] == pytest.approx([60 - 900, -50])
+    whole = credit(shop, NOVEMBER, rule("markov")).rows
+    assert {key: sum(days) for key, days in found.items()} == pytest.approx(
+        {key: each.value for key, each in whole.items()}
+    )
+
+
 def test_visits_are_touches_when_no_touchpoints_are_loaded() -> None:
     visits = [
         event("v1", "2026-11-01 10:00", channel="抖音"),
