@@ -24,6 +24,7 @@ from commands.kit.registry import Command
 from commands.kit.reply import Note, Reply
 from commands.kit.rights import ASKING
 from commands.kit.values import Name
+from commands.kit.words import cut_at
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,9 @@ def find(text: str, commands: Commands) -> tuple[Command[Any], str]:
         return names[word.casefold()], rest.strip()
     if not word:
         return commands["help"], ""
+    first, *others = cut_at(word, names)  # /roi抖音
+    if first.casefold() in names:
+        return names[first.casefold()], " ".join(["".join(others), rest]).strip()
     close = tuple(f"/{name}" for name in closest(word, names))
     known = tuple(f"/{name}" for name in commands)
     error = explain(UnknownName("command", word, close, known))

@@ -24,7 +24,7 @@ MOST = 40
 class CalendarArgs(Arguments):
     """What `/calendar` takes."""
 
-    period: Annotated[Period | None, Positional(PeriodType())] = None
+    period: Annotated[Period | None, Positional(PeriodType(this_year=True))] = None
 
 
 @command(

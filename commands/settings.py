@@ -37,10 +37,14 @@ class SettingsArgs(Arguments):
     language: Annotated[
         str | None,
         Keyword(
-            ChoiceType("zh-CN|en", "language", LANGUAGES, _SPELLINGS), ("language", "语言", "lang")
+            ChoiceType("zh-CN|en", "language", LANGUAGES, _SPELLINGS),
+            ("language", "语言", "lang"),
+            lone=True,
         ),
     ] = None
-    zone: Annotated[str | None, Keyword(ZoneType(), ("zone", "时区", "tz"))] = None
+    zone: Annotated[
+        str | None, Keyword(ZoneType(), ("zone", "时区", "tz", "timezone"), lone=True)
+    ] = None
     whose: Annotated[
         str | None,
         Keyword(ChoiceType("channel", "setting", ("channel",)), ("for", "给"), _CHANNEL),

@@ -106,3 +106,25 @@ def test_the_same_is_answered_when_it_is_typed_in_a_hurry(
     found, wanted = asker.ask(typed), asker.ask(meant)
     assert not found.failed, said(found)
     assert found.blocks == wanted.blocks
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/gmv昨天", "/gmv 昨天"),
+        ("/销售额抖音 2026-11-03", "/gmv 抖音 2026-11-03"),
+        ("/settings 中文", "/settings language 中文"),
+        ("/settings english", "/settings language english"),
+        ("/settings timezone Asia/Tokyo", "/settings zone Asia/Tokyo"),
+    ],
+)
+def test_the_command_is_found_when_its_words_run_together_or_lack_a_keyword(
+    asker: Asker, typed: str, meant: str
+) -> None:
+    found, wanted = asker.ask(typed), asker.ask(meant)
+    assert not wanted.failed
+    assert found.blocks == wanted.blocks
+
+
+def test_a_month_is_the_coming_one_when_the_calendar_is_asked(asker: Asker) -> None:
+    assert "Dec 12, 2026" in asker.say("/calendar december")
