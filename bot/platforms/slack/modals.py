@@ -9,13 +9,14 @@ from slack_sdk.errors import SlackApiError
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.filling import values_of
 from bot.platforms.slack.forms import Where, ask_form
-from bot.platforms.slack.identity import refused_code
+from bot.platforms.slack.identity import UNREACHABLE, refused_code
 from bot.platforms.slack.voice import voice
 from bot.platforms.slack.workspace import Workspace
 from commands.kit.message import msg
 from commands.kit.values import Name
 
 EXPIRED = msg("Slack was too slow to open the form; please try again.")
+REFUSED = msg("Slack did not open the form; type the command instead, or /help.")
 _FIRST = "gmv"
 _TOO_SLOW = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
 _OUTDATED = ("hash_conflict", "not_found")
@@ -70,10 +71,12 @@ class Modals:
     def _open(self, person: str, trigger: str, where: Where, form: Json) -> None:
         try:
             self.workspace.client.views_open(trigger_id=trigger, view=form)
-        except SlackApiError as error:
-            if refused_code(error) not in _TOO_SLOW:
+        except (SlackApiError, *UNREACHABLE) as error:
+            is_late = not isinstance(error, SlackApiError) or refused_code(error) in _TOO_SLOW
+            told = EXPIRED if is_late else REFUSED
+            self.workspace.telling.tell(person, where.channel, where.thread, told)
+            if not is_late:
                 raise
-            self.workspace.telling.tell(person, where.channel, where.thread, EXPIRED)
 
     def _update(self, view: Json, form: Json) -> None:
         # By the hash, a form that changed meanwhile (the next choice was faster) stays as it is.

@@ -57,8 +57,9 @@ class Size:
         )
 
 
-# Two blocks are kept free for the button “More” and for a sentence of the poster's own.
-PART = Size(bytes=11_500, blocks=BLOCKS_IN_A_MESSAGE - 2, text=3_800, tables=1)
+# Kept free: the button “More”, and what the poster and the delivery may have to say beside.
+_SPARE = 4
+PART = Size(bytes=11_500, blocks=BLOCKS_IN_A_MESSAGE - _SPARE, text=3_800, tables=1)
 PIECE = Size(bytes=9_000, blocks=10, text=2_000, tables=1)
 _FILE = "F0123456789ABCDEF"
 

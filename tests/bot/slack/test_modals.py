@@ -89,6 +89,18 @@ def test_the_person_is_told_when_slack_was_too_slow_to_open_the_form() -> None:
         assert "too slow" in slack.ephemerals("linyue")[0]["text"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "told"), [("reset_before", "too slow"), ("internal_error", "type the command")]
+)
+def test_the_person_is_told_when_slack_does_not_open_the_form(
+    slack: SlackDouble, bot: Bot, fault: str, told: str
+) -> None:
+    slack.faults.next("views.open", fault)
+    assert slack.slash("linyue", "#growth", "/tidebell", "ask").wait()
+    slack.wait_until(lambda: slack.ephemerals("linyue"))
+    assert told in slack.ephemerals("linyue")[0]["text"]
+
+
 def test_the_form_opens_from_a_shortcut_when_there_is_no_channel(
     slack: SlackDouble, bot: Bot
 ) -> None:
