@@ -35,6 +35,7 @@ _LABELS = {
     "number": msg("Number of the report"),
     "command|topic": msg("Command or topic"),
     "campaign|channel|creator|all] [model=…": msg("What, for example 抖音 or all model=last"),
+    "channel|campaign] [model=…": msg("What, for example 抖音 or model=last"),
     "channel|campaign|creator": msg("Split by"),
     "proposal": msg("Number of the proposal"),
     "mark of the button": msg("What the button carries"),
