@@ -23,8 +23,9 @@ class Since:
     """What happened in the `days` whole days since a plan was applied.
 
     `spend` a day and `value` in all, by channel, in money. `demand`: what the shop's season and
-    promos make of those days, against the four weeks the plan's curves stand for. `noise`: the
-    spread of a day's credited value that nothing explains.
+    promos make of those days, against the four weeks the plan's curves stand for, and `doubt` its
+    standard error as a share of it. `noise`: the spread of a day's credited value that nothing
+    explains.
     """
 
     days: int
@@ -32,6 +33,7 @@ class Since:
     value: Mapping[str, float]
     demand: float
     noise: float
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def realise(
 
     Channels whose curve was not known then are left out of what was predicted and realised. Of
     the old split nobody saw those days: its value is read off the curves and scaled by demand, in
-    each of the curves' equally likely draws, and a day's unexplained spread is added. The same
-    numbers give the same result.
+    each of the curves' equally likely draws; the doubt of that demand and a day's unexplained
+    spread are added. The same numbers give the same result.
     """
     known = [fit for name, fit in fits.items() if isinstance(fit, Fit) and name in old]
     value = sum(since.value.get(fit.name, 0.0) for fit in known)
@@ -91,8 +93,9 @@ def realise(
     spent = [since.spend.get(fit.name, 0.0) for fit in known]
     unpaid = sum(fit.baseline for fit in known)
     olds, news = (size * (unpaid + _total(drawn, each)) for each in (before, spent))
-    noise = since.noise * sqrt(since.days) * _evenly_likely(MANY)
-    surprise = value - np.resize(news, MANY) + noise
+    noise = since.noise * sqrt(since.days) * _evenly_likely(SEED)
+    demand = np.maximum(1 + since.doubt * _evenly_likely(SEED + 1), 0.0)
+    surprise = value - np.resize(news, MANY) * demand + noise
     low, high = np.percentile(surprise, TAILS)
     names = sorted(planned)
     followed, share = _carried_out(
@@ -100,17 +103,17 @@ def realise(
     )
     return Realised(
         predicted=_estimate(news - olds),
-        realised=_estimate(value - np.resize(olds, MANY) + noise),
+        realised=_estimate(value - np.resize(olds, MANY) * demand + noise),
         followed=followed,
         spent=share,
         as_predicted=bool(low <= 0 <= high),
     )
 
 
-def _evenly_likely(count: int) -> Floats:
+def _evenly_likely(seed: int) -> Floats:
     """Standard normal deviations, each as likely as the next, in no order; their mean is 0."""
-    ranks = (np.arange(count) + 0.5) / count
-    return np.random.default_rng(SEED).permutation(norm.ppf(ranks))
+    ranks = (np.arange(MANY) + 0.5) / MANY
+    return np.random.default_rng(seed).permutation(norm.ppf(ranks))
 
 
 def _total(curves: Sequence[Sequence[Curve]], spend: Sequence[float]) -> Floats:

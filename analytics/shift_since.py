@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import sqrt
 
 import numpy as np
 
@@ -9,7 +10,13 @@ from analytics.credits import CreditRule
 from analytics.curves import Floats
 from analytics.occasions import Occasion
 from analytics.periods import Period
-from analytics.response_history import has_own_sales, read_covariates, read_histories
+from analytics.response_history import (
+    has_own_sales,
+    read_covariates,
+    read_histories,
+    read_sales,
+)
+from analytics.seasonality import DailySeries
 from analytics.shift_reading import read_demand
 from analytics.shift_realised import Since
 from analytics.shop import Shop
@@ -48,7 +55,20 @@ def read_since(
         value={each.name: float(np.nansum(each.value[first:])) for each in histories},
         demand=float(demand[first:].mean() / usual) if told else expected,
         noise=float(level.std(ddof=1)),
+        doubt=_doubt(read_sales(shop, before, learnt_until), demand[:BEFORE_DAYS], days),
     )
+
+
+def _doubt(sales: DailySeries, demand: Floats, days: int) -> float:
+    """The standard error of the demand of `days` days against these ones, as a share.
+
+    It is read off sums of daily sales, each as unsure as a day's spread about its season.
+    """
+    level = np.array(sales.values, dtype=np.float64) / np.maximum(demand / demand.mean(), 1e-9)
+    known = level[np.isfinite(level)]
+    if len(known) < 2 or known.mean() <= 0:
+        return 0.0
+    return float(known.std(ddof=1) / known.mean() * sqrt(1 / len(known) + 1 / days))
 
 
 def _demand(shop: Shop, occasions: Sequence[Occasion], start: date, end: date) -> Floats:

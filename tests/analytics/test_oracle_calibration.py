@@ -1,7 +1,7 @@
 """The review of a plan after a week and after four, on a shop worked out by hand.
 
 Feed and search spend 100 a day each, from November 1 on 70 and 130. Each unit of spend brings 1 on
-feed and 3 on search; what comes by no channel brings 50 a day. Every other day of October 40 more
+feed and 3 on search; what comes by no channel brings 150 a day. Every other day of October 40 more
 come by feed, on those between 40 less: a spread of 40 × √(28/27) a day.
 """
 
@@ -46,9 +46,15 @@ FITS: Mapping[str, Fit | Refused] = {
 
 
 @cache
-def lived(days: int, *, short: float = 0.0, loose: tuple[float, float] = (50.0, 50.0)) -> Since:
+def lived(
+    days: int,
+    *,
+    short: float = 0.0,
+    loose: tuple[float, float] = (150.0, 150.0),
+    uneven: float = 0.0,
+) -> Since:
     """What happened in the days since; `short` of search's sales a day are missing. `loose`: what
-    no campaign brought a day, before and since."""
+    no campaign brought a day, before and since, `uneven` more and less by turns."""
     orders, spend = list[Row](), list[Row]()
     for number in range(28 + days):
         day, after = FIRST + timedelta(days=number), number >= 28
@@ -59,7 +65,9 @@ def lived(days: int, *, short: float = 0.0, loose: tuple[float, float] = (50.0, 
             at = f"{day} 12:00"
             spend.append({"at": at, "channel": name, "campaign": name, "media_cost": amount})
             orders.append(order(f"{name}{number}", at, value, channel=name, campaign=name))
-        orders.append(order(f"none{number}", f"{day} 13:00", loose[after]))
+        orders.append(
+            order(f"none{number}", f"{day} 13:00", loose[after] + uneven * (-1) ** number)
+        )
     shop = open_shop({"orders": orders, "ad_spend": spend})
     return read_since(shop, RULE, (), APPLIED, APPLIED, APPLIED + timedelta(days=days))
 
@@ -131,4 +139,24 @@ def test_demand_is_that_of_sales_no_campaign_brought_when_there_are_enough() -> 
 
 def test_what_the_plan_brought_is_no_demand_when_campaigns_bring_nearly_everything() -> None:
     # 460 a day instead of 400 and a tenth of all sales by no campaign: the gain is the plan's.
-    assert lived(28).demand == 1
+    assert lived(28, loose=(50.0, 50.0)).demand == 1
+
+
+@pytest.mark.parametrize("days", [7, 28])
+def test_demand_is_as_doubtful_as_the_days_it_is_read_off_when_they_are_uneven(days: int) -> None:
+    # 150 ± 30 a day: a spread of 20 % × √(28/27), of the mean of n days ÷ √n.
+    doubt = 0.2 * math.sqrt(28 / 27) * math.sqrt(1 / 28 + 1 / days)
+    assert lived(days, uneven=30.0).doubt == pytest.approx(doubt, rel=0.05)
+    assert lived(days).doubt == 0
+
+
+def test_eight_plans_of_ten_come_as_predicted_when_demand_is_read_off_unsure_days() -> None:
+    random, days, noise, doubt = np.random.default_rng(13), 28, 60.0, 0.05
+    hits = 0
+    for _ in range(800):
+        unsure = 1 + random.normal(0, doubt)  # what the days seem to be worth that are worth 1
+        value = {name: PLANNED[name] * slope * days for name, slope in SLOPES.items()}
+        value["search"] += random.normal(0, noise * math.sqrt(days))
+        since = Since(days, PLANNED, value, unsure, noise, doubt)
+        hits += realise(FITS, OLD, PLANNED, since).as_predicted
+    assert hits / 800 == pytest.approx(0.8, abs=0.06)
