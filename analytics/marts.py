@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from analytics.errors import StoreError
 from analytics.statement import Statement
 from analytics.warehouse import Warehouse, Writer
 
@@ -120,7 +121,10 @@ def _update_customers(writer: Writer, zone: str) -> set[date]:
 
 
 def _all_days(writer: Writer, zone: str) -> set[date]:
-    """Every shop day from the first to the last row of any dated table."""
+    """Every shop day from the first to the last row of any dated table.
+
+    StoreError for a moment beyond all calendars: the engine tells its day as text.
+    """
     found: set[date] = set()
     for table, column in _SOURCES.items():
         low, high = writer.fetch(
@@ -130,6 +134,10 @@ def _all_days(writer: Writer, zone: str) -> set[date]:
                 {"zone": zone},
             )
         ).rows[0]
+        if isinstance(low, str) or isinstance(high, str):
+            raise StoreError(
+                f"{table} holds a moment no calendar has, {low} to {high}: load it anew"
+            )
         found |= {low, high} if low else set()
     if not found:
         return found
