@@ -1,1 +1,1 @@
-"""How often the rules of `/roi` are right, in made-up shops whose truth is known."""
+"""How often the rules of `/roi` and the reviews of plans are right, in made-up shops."""

@@ -5,6 +5,7 @@ import pytest
 from tests.simulations.rules.declines import measure
 from tests.simulations.rules.intervals import campaigns
 from tests.simulations.rules.paces import COURSES, Course, watch
+from tests.simulations.rules.reviews import review
 
 SEEDS = range(1, 31)
 
@@ -39,6 +40,12 @@ def test_hardly_any_look_accuses_when_nothing_declines() -> None:
     rates = measure(range(1, 6), 0.0, sudden=False)
     assert rates.accused[0] <= 0.01
     assert rates.accused[1] <= 0.07  # of few orders: 2.5 % by each of two tests
+
+
+@pytest.mark.parametrize("own", [5.0, 80.0])
+def test_plans_come_as_predicted_when_curves_are_right_and_demand_is_doubtful(own: float) -> None:
+    found = [review(seed, own).as_predicted for seed in range(1, 101)]
+    assert 0.72 <= sum(found) / len(found) <= 0.97
 
 
 @pytest.mark.slow
