@@ -45,6 +45,9 @@ _WELCOME = {
 }
 
 
+LONG = 9
+"""Letters from which a cell's words may take a second line on a phone."""
+
 # Browsers may break a line between a sign and a currency's sign.
 _SIGN = re.compile(r"[+−](?=[^\s\w])")
 
@@ -199,14 +202,15 @@ def _head(column: TableColumn, numeric: bool, reader: Reader) -> Markup:
 
 
 def _row(cells: Sequence[Value | Msg | None], numeric: list[bool], reader: Reader) -> Markup:
+    texts = [shortened(reader.translator.value(cell)) for cell in cells]
     written = (
         element(
             "td" if index else "th",
-            shortened(reader.translator.value(cell)),
+            text,
             scope=None if index else "row",
-            class_="number" if numeric[index] else None,
+            class_="number" if numeric[index] else "long" if len(text) > LONG else None,
         )
-        for index, cell in enumerate(cells)
+        for index, text in enumerate(texts)
     )
     return element("tr", *written)
 

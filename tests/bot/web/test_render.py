@@ -82,6 +82,14 @@ def test_numbers_are_flush_right_when_the_column_holds_numbers() -> None:
     assert '<td class="number">no data</td>' in written
 
 
+def test_only_long_names_may_wrap_when_they_stand_beside_short_ones() -> None:
+    names = ("抖音", "小红书达人种草·阿梨·261014")
+    column = TableColumn(name="campaign", label=msg("Campaign"))
+    written = html(Table(name="t", columns=(column,), rows=tuple((Name(text=n),) for n in names)))
+    assert '<th scope="row">抖音</th>' in written
+    assert '<th scope="row" class="long">小红书达人种草·阿梨·261014</th>' in written
+
+
 def test_table_can_be_scrolled_by_keyboard_when_it_is_wide() -> None:
     assert 'class="grid" tabindex="0" role="region" aria-label="What moved it' in html(MOVERS)
 
