@@ -56,6 +56,14 @@ def server(data: Path) -> Iterator[Server]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def lasting(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests that change nothing others look at."""
+    shop = tmp_path_factory.mktemp("served") / "shop"
+    with serving(Path(shutil.copytree(demo_folder, shop))) as started:
+        yield started
+
+
 @contextmanager
 def serving(data: Path) -> Iterator[Server]:
     command = [sys.executable, "-u", "-m", "bot", "serve", "--port", "0", "--data", str(data)]
@@ -69,17 +77,17 @@ def serving(data: Path) -> Iterator[Server]:
         process.kill()
 
 
-def test_the_page_is_served_when_the_server_says_where(server: Server) -> None:
+def test_the_page_is_served_when_the_server_says_where(lasting: Server) -> None:
     opener = build_opener(ProxyHandler({}))
-    with opener.open(server.address, timeout=60) as answer:
+    with opener.open(lasting.address, timeout=60) as answer:
         assert "<html" in answer.read().decode()
 
 
 def test_a_question_is_answered_the_same_when_a_server_owns_the_folder(
-    server: Server, demo_folder: Path
+    lasting: Server, demo_folder: Path
 ) -> None:
     words = ("ask", "/gmv 7d", "--json", "--now", "2026-11-22T09:00", "--data")
-    through, alone = tidebell(*words, str(server.data)), tidebell(*words, str(demo_folder))
+    through, alone = tidebell(*words, str(lasting.data)), tidebell(*words, str(demo_folder))
     assert through.returncode == 0
     assert through.stdout == alone.stdout
 
@@ -92,23 +100,23 @@ def test_the_terminal_speaks_the_language_chosen_when_a_server_remembers_it(
     assert "Ask me with a command" in tidebell("ask", "/help", *data).stdout
 
 
-def test_a_load_lands_when_a_server_owns_the_folder(server: Server, tmp_path: Path) -> None:
+def test_a_load_lands_when_a_server_owns_the_folder(lasting: Server, tmp_path: Path) -> None:
     file = tmp_path / "benchmarks.csv"
     file.write_text("metric,period,value,source\ncvr,2031-01,0.05,test\n", "utf-8")
-    words = ("load", "canonical", str(file), "--data", str(server.data))
+    words = ("load", "canonical", str(file), "--data", str(lasting.data))
     first, second = tidebell(*words), tidebell(*words)
     assert "1 loaded" in first.stdout, first.stderr
     assert "Nothing was new" in second.stdout
 
 
-def test_a_missing_file_is_the_users_mistake_when_the_server_loads(server: Server) -> None:
-    result = tidebell("load", "canonical", "nowhere.csv", "--data", str(server.data))
+def test_a_missing_file_is_the_users_mistake_when_the_server_loads(lasting: Server) -> None:
+    result = tidebell("load", "canonical", "nowhere.csv", "--data", str(lasting.data))
     assert result.returncode == 2
     assert "nowhere.csv" in result.stderr
 
 
-def test_a_second_server_is_refused_when_one_runs(server: Server) -> None:
-    result = tidebell("serve", "--port", "0", "--data", str(server.data))
+def test_a_second_server_is_refused_when_one_runs(lasting: Server) -> None:
+    result = tidebell("serve", "--port", "0", "--data", str(lasting.data))
     assert result.returncode == 1
     assert "a server runs on the data folder" in result.stderr
 
