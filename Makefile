@@ -1,6 +1,8 @@
 # What people and CI run. `make` alone lists the targets.
 PYTHON ?= python3
 PORT ?=
+# Half of the tests wait for something; each worker takes about 700 MB.
+WORKERS ?= 4
 UV ?= $(BIN)/uv
 
 VENV := .venv
@@ -45,13 +47,13 @@ demo-slack: $(VENV)/.dev $(DEMO)/truth.json  ## the bot in a Slack workspace on 
 test: $(VENV)/.dev  ## run the tests that need no browser and little time
 	@$(BIN)/pytest -q -m "not slow and not browser"
 
-check: $(VENV)/.dev  ## everything CI checks: style, types, layers, translations, all tests
+check: $(VENV)/.dev  ## everything CI checks: style, types, layers, translations, all tests (WORKERS=4)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.messages check
-	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev  ## measure; writes build/bench/<name>.json (docs/benchmarks.md)
 	@$(BIN)/python -m tests.bench
