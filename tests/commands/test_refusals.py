@@ -46,6 +46,7 @@ def test_the_wrong_word_alone_is_put_right_when_another_is_near(
         ("/gmv 7d help", "help", "/gmv 7d"),
         ("/kpi gmv", "gmv", "/kpi"),
         ("/target by channel", "by channel", "/target"),
+        ("/target roi", "roi", "/target"),
         ("/attribution 7d accessory", "accessory", "/attribution 7d"),
     ],
 )
