@@ -45,8 +45,9 @@ def help_(args: HelpArgs, ctx: Ctx) -> Reply:
     commands = ctx.commands()
     if not topic:
         return Reply(blocks=_overview(commands), audience="person")
-    if topic in commands:
-        return Reply(blocks=_one(commands[topic]), audience="person")
+    named = (c for c in commands.values() if topic in (c.name, *c.aliases))
+    if found := next(named, None):
+        return Reply(blocks=_one(found), audience="person")
     topic = TOPIC_WORDS.get(topic, topic)
     if topic in TOPICS:
         return Reply(blocks=topic_blocks(topic, ctx), audience="person")

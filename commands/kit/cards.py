@@ -22,6 +22,10 @@ class Card(Protocol):
         """What follows the slash."""
 
     @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names for it."""
+
+    @property
     def summary(self) -> Msg:
         """What it answers, in a line."""
 

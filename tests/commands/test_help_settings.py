@@ -113,3 +113,7 @@ def test_channel_keeps_its_zone_when_the_asker_may_not_change_it(tiny: Asker) ->
 
 def test_nearest_zone_is_offered_when_there_is_none_of_that_name(tiny: Asker) -> None:
     assert "Europe/London" in said(tiny.ask("/settings channel zone Europe/Londn"))
+
+
+def test_a_command_is_explained_when_it_is_asked_for_by_another_name(tiny: Asker) -> None:
+    assert tiny.ask("/help 成交").blocks == tiny.ask("/help gmv").blocks
