@@ -15,6 +15,9 @@ from commands.kit.unread_words import unread
 from commands.kit.words import SHORTEST
 
 LONGEST_CUT = 16
+MOST_WORDS = 12
+"""A longer line is not tried in other ways: that takes time and no one types it in a hurry."""
+
 _AROUND = "?!,;:。、…的呢吗吧"
 _BETWEEN = re.compile(r"[、;]|,(?!\d)|(?<!\d),")
 _PAIR = re.compile(r"([^\W\d]\w*):(?=.)")
@@ -38,7 +41,8 @@ def loosened(words: SortedWords, slots: Slots, ctx: Ctx) -> SortedWords:
             _cut_out_filters(found, slot, ctx)
         elif isinstance(slot, Keyword) and name in found.keyed:
             _give_back(found, name, slot.type, slots, ctx)
-    found.leading = [part for word in found.leading for part in _cut_at_end(word, slots, ctx)]
+    if len(found.leading) <= MOST_WORDS:
+        found.leading = [part for word in found.leading for part in _cut_at_end(word, slots, ctx)]
     found.leading = [word for word in found.leading if word.casefold() not in _SAYS_NOTHING]
     for name, slot in slots.items():
         if isinstance(slot, Keyword) and slot.lone and name not in found.keyed:
@@ -84,7 +88,7 @@ def _give_back(found: SortedWords, name: str, reader: ArgumentType, slots: Slots
     refusal names the wrong word alone.
     """
     words = found.keyed[name]
-    if _reads(reader, " ".join(words), ctx):
+    if len(words) > MOST_WORDS or _reads(reader, " ".join(words), ctx):
         return
     cuts = [at for at in range(1, len(words)) if not unread(words[at:], slots, ctx)]
     readable = [at for at in cuts if _reads(reader, " ".join(words[:at]), ctx)]

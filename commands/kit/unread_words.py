@@ -9,7 +9,7 @@ from commands.kit.errors import NotUnderstood, UserError
 from commands.kit.slots import Filters, Near, Positional, Slots
 from commands.kit.sorted_words import Leftover
 
-LONGEST_RUN = 4
+LONGEST_RUN, MOST_WORDS = 4, 24
 ALIKE, ALIKE_SIGNS = 0.5, 0.4
 """From what likeness on a word is nearly another; of Chinese words few signs are all there is."""
 
@@ -35,6 +35,8 @@ def refuse(left: Leftover, slots: Slots, ctx: Ctx) -> UserError | AnalyticsError
     """
     if isinstance(left.refusal, UserError):
         return left.refusal
+    if len(left.words) > MOST_WORDS:
+        return NotUnderstood(" ".join(left.words))
     words = unread(left.words, slots, ctx)
     if not words:
         return NotUnderstood(" ".join(left.words), has_meaning=True)
