@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.funnel_window import SECOND, Window, funnel_statement, numbered
-from analytics.warehouse import Reader
+import numpy as np
+
+from analytics.funnel_chains import STEPS_A_MOMENT, Trails, first_arrivals
+from analytics.funnel_window import SECOND, Window, numbered
 
 
 @dataclass(frozen=True)
@@ -19,35 +21,34 @@ class Happening:
 LONGEST = 2_000 * 366 * 86_400 * SECOND
 """The longest time from the first to the last event that places of events can be told apart in."""
 
-_EVENTS = """
-    SELECT
-        unnest($people) AS person,
-        unnest(CAST($moments AS BIGINT[])) AS moment,
-        unnest(CAST($steps AS INTEGER[])) AS step,
-        TRUE AS starts
-"""
-_LEVELS = "SELECT person, CAST(max(step) AS INTEGER) FROM reached GROUP BY person"
-
 
 def measure_levels(
-    reader: Reader, happenings: Sequence[Happening], steps: Sequence[str], window: Window
+    happenings: Sequence[Happening], steps: Sequence[str], window: Window
 ) -> dict[str, int]:
     """The number of the last step each person came to (0: none), in the order they first occur.
 
     Events that are no step count in strict order only, where they end a chain.
     Raises ValueError where the events lie more than `LONGEST` apart.
     """
-    levels = dict.fromkeys((one.person for one in happenings), 0)
-    if not happenings:
-        return levels
-    first = min(one.moment for one in happenings)
-    if max(one.moment for one in happenings) - first > LONGEST:
-        raise ValueError("the events lie more than 2000 years apart")
+    people = list(dict.fromkeys(one.person for one in happenings))
+    levels = np.zeros(len(people), int)
+    trails = _trails(happenings, people, steps)
+    for came in first_arrivals(trails, len(steps), window):
+        levels[trails.person[came.event]] += 1
+    return dict(zip(people, levels.tolist(), strict=True))
+
+
+def _trails(happenings: Sequence[Happening], people: Sequence[str], steps: Sequence[str]) -> Trails:
+    """The events sorted; a person's number is their place among `people`."""
+    row = {person: number for number, person in enumerate(people)}
     number = numbered(steps)
-    values = {
-        "people": [one.person for one in happenings],
-        "moments": [one.moment - first for one in happenings],
-        "steps": [number.get(one.event, 0) for one in happenings],
-    }
-    found = reader.fetch(funnel_statement(_EVENTS, _LEVELS, len(steps), window, values))
-    return levels | dict(found.rows)
+    first = min((one.moment for one in happenings), default=0)
+    if any(one.moment - first > LONGEST for one in happenings):
+        raise ValueError("the events lie more than 2000 years apart")
+    person = np.array([row[one.person] for one in happenings], np.uint64)
+    places = [
+        (one.moment - first) * STEPS_A_MOMENT + number.get(one.event, 0) for one in happenings
+    ]
+    place = np.array(places, np.int64)
+    order = np.lexsort((place, person))
+    return Trails(person[order], place[order])

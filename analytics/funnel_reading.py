@@ -3,14 +3,19 @@
 docs/funnel.md says what each step counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
 
 from analytics.errors import MissingTable, Unsplittable
 from analytics.funnel import ADVERTISING, Funnel, Step
-from analytics.funnel_window import Window, funnel_statement, sql_file
+from analytics.funnel_chains import first_arrivals
+from analytics.funnel_tally import Counted, Tally
+from analytics.funnel_trails import read_trails
+from analytics.funnel_window import Window
 from analytics.sales import Side
 from analytics.shop import Filters, Shop
 from analytics.statement import Statement
@@ -29,6 +34,7 @@ _EVENT_OF = {
     "pay": "pay_success",
 }
 _NOTHING: dict[str, Any] = {}
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -109,29 +115,35 @@ def _people(
     names = [name for name, event in _EVENT_OF.items() if event in held]
     if not names:
         return {}, {}
+    counted = _counted(shop, question, names)
+    steps = {
+        name: tuple(
+            Step(step, reached.people, "people", reached.seconds)
+            for step, reached in zip(names, each.steps, strict=True)
+        )
+        for name, each in counted.items()
+    }
+    bought = counted.items() if names[-1] == "pay" else ()
+    return steps, {name: each.actions for name, each in bought if each.actions is not None}
+
+
+def _counted(shop: Shop, question: FunnelQuestion, names: Sequence[str]) -> dict[str, Counted]:
+    """Everybody of the period by slice, in one reading of the events."""
     first, until = question.side.period.instants(shop.zone)
     values = _values(question, first, until) | {
         "steps": [_EVENT_OF[name] for name in names],
         "follow": until + question.follow,
         "by": question.by or "",
     }
-    result = sql_file("people").format(last=len(names))
-    window = Window(question.window.total_seconds())
-    rows = shop.fetch(funnel_statement(sql_file("events"), result, len(names), window, values))
-    reached: dict[str, dict[int, tuple[int, float | None]]] = {}
-    actions: dict[str, float] = {}
-    for name, step, people, seconds, taken in rows:
-        reached.setdefault(name, {})[step] = (people, seconds)
-        if taken is not None and names[-1] == "pay":
-            actions[name] = taken
-    nobody = (0, None)
-    return {
-        name: tuple(
-            Step(step, levels.get(k, nobody)[0], "people", levels.get(k, nobody)[1])
-            for k, step in enumerate(names, 1)
-        )
-        for name, levels in reached.items()
-    }, actions
+    del values["until"]
+    window, tally = Window(question.window.total_seconds()), Tally(len(names))
+    ends = (until - _BEGINNING) // timedelta(microseconds=1)
+    text = sql_file("events").format(group=', hash(slice) AS "group"' if question.by else "")
+    for trails in read_trails(shop, Statement(text, values)):
+        tally.add(trails, first_arrivals(trails, len(names), window, ends))
+    slices = _sums(shop, question, "slices") if question.by else []
+    words = {row["group"]: str(row["slice"]) for row in slices}
+    return {words.get(group, ""): counted for group, counted in tally.result().items()}
 
 
 def _advertised(
@@ -214,6 +226,12 @@ def _bots(shop: Shop, question: FunnelQuestion, source: Source) -> float | None:
 
 def _values(question: FunnelQuestion, first: datetime, until: datetime) -> dict[str, Any]:
     return {"from": first, "until": until} | filters(question.side.where)
+
+
+@cache
+def sql_file(name: str) -> str:
+    """The text of a file beside the others of the funnel."""
+    return (files("analytics") / "sql" / "funnel" / f"{name}.sql").read_text("utf-8")
 
 
 def filters(where: Filters) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analytics.funnel_rates import Rate, rate_of
-from analytics.funnel_reading import filters
-from analytics.funnel_window import sql_file
+from analytics.funnel_reading import filters, sql_file
 from analytics.shop import Filters, Shop
 from analytics.statement import Statement
 

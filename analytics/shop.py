@@ -4,7 +4,7 @@ It builds statements from the catalogue, runs them, and tells zero from unknown 
 cover. It computes nothing else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from analytics.periods import Period
 from analytics.query import Question, build, tables_needed
 from analytics.statement import Rows, Statement
 from analytics.targets import Scope, Target
-from analytics.warehouse import Reader
+from analytics.warehouse import Columns, Reader
 
 Quantity = Decimal | float | int | None
 """A measured number; None is unknown, never zero."""
@@ -47,6 +47,10 @@ class Shop:
     def fetch(self, statement: Statement) -> Rows:
         """The rows of a hand-written query, which the catalogue cannot express."""
         return self._reader.fetch(statement)
+
+    def batches(self, statement: Statement) -> Iterator[Columns]:
+        """The rows of a hand-written query as arrays, a million at a time."""
+        return self._reader.batches(statement)
 
     @cached_property
     def coverages(self) -> dict[str, Coverage]:

@@ -13,20 +13,25 @@ from time import monotonic, sleep
 from typing import Any, Protocol
 
 import duckdb
+from numpy.typing import NDArray
 
-from analytics.errors import (
-    AnalyticsError,
-    LoadRefused,
-    QueryTooSlow,
-    StoreBusy,
-    StoreError,
-    TooManyRows,
+from analytics.engine_failures import (
+    damaged,
+    explained,
+    first_line,
+    load_too_large,
+    question_too_large,
 )
+from analytics.errors import AnalyticsError, LoadRefused, QueryTooSlow, StoreError, TooManyRows
 from analytics.migrating import migrate
 from analytics.statement import Rows, Statement
 
 FILE_NAME = "shop.duckdb"
 INCOMING = "incoming"
+VECTORS = 512
+"""Of 2048 rows each: what is read at a time where rows are read as arrays."""
+
+Columns = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,12 @@ class Reader(Protocol):
 
     def fetch(self, statement: Statement) -> Rows:
         """All rows of one statement; raises QueryTooSlow or TooManyRows."""
+
+    def batches(self, statement: Statement) -> Iterator[Columns]:
+        """The rows of one statement as arrays, a million at a time; none of them may be null.
+
+        Raises QueryTooSlow where the engine's work takes too long.
+        """
 
 
 class Writer(Reader, Protocol):
@@ -95,9 +106,18 @@ class DuckDBWarehouse:
         with (
             self._cursor() as cursor,
             _time_limit(cursor, self._limits.seconds),
-            _as_store_errors(_question_too_large),
+            _as_store_errors(question_too_large),
         ):
             return _fetch(cursor, statement, self._limits.rows)
+
+    def batches(self, statement: Statement) -> Iterator[Columns]:
+        """The rows of one statement as arrays, on a cursor of its own, within the time limit."""
+        with (
+            self._cursor() as cursor,
+            _time_limit(cursor, self._limits.seconds),
+            _as_store_errors(question_too_large),
+        ):
+            yield from _batches(cursor, statement)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -162,6 +182,10 @@ class _Transaction:
         _refuse_if(self._ending)
         return _fetch(self._connection, statement, self._row_cap)
 
+    def batches(self, statement: Statement) -> Iterator[Columns]:
+        _refuse_if(self._ending)
+        return _batches(self._connection, statement)
+
 
 def _refuse_if(ending: threading.Event) -> None:
     if ending.is_set():
@@ -198,6 +222,12 @@ def _fetch(connection: duckdb.DuckDBPyConnection, statement: Statement, cap: int
     return Rows(columns, rows)
 
 
+def _batches(connection: duckdb.DuckDBPyConnection, statement: Statement) -> Iterator[Columns]:
+    result = connection.execute(statement.sql, dict(statement.parameters) or None)
+    while len(batch := result.fetch_df_chunk(VECTORS)):
+        yield {str(name): column.to_numpy() for name, column in batch.items()}
+
+
 def _connect(folder: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
         "memory_limit": limits.memory,
@@ -219,33 +249,23 @@ def _connect(folder: Path | None, limits: Limits) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _load_too_large(reason: str) -> AnalyticsError:
-    return LoadRefused(f"it did not fit in memory or on disk, nothing was kept: {reason}")
-
-
-def _question_too_large(reason: str) -> AnalyticsError:
-    return StoreError(
-        f"the question needs more memory than the store may use; ask for less at once: {reason}"
-    )
-
-
 @contextmanager
 def _as_store_errors(
-    too_large: Callable[[str], AnalyticsError] = _load_too_large,
+    too_large: Callable[[str], AnalyticsError] = load_too_large,
 ) -> Iterator[None]:
     """Turn the engine's failures on disk into sentences an operator can act on."""
     try:
         yield
     except duckdb.IOException as error:
-        raise _explained(error) from error
+        raise explained(error) from error
     except duckdb.SerializationException as error:
-        raise _damaged(error) from error
+        raise damaged(error) from error
     except duckdb.OutOfMemoryException as error:
-        raise too_large(_first_line(error)) from error
+        raise too_large(first_line(error)) from error
     except duckdb.Error as error:  # 2.0 tells of damage by its base class alone
         if "Corrupt database" not in str(error):
             raise
-        raise _damaged(error) from error
+        raise damaged(error) from error
 
 
 # Ours to mend or the machine's, never the fault of the file being read.
@@ -267,27 +287,4 @@ def reading(name: str) -> Iterator[None]:
     except _NOT_THE_FILE:
         raise
     except duckdb.Error as error:
-        raise LoadRefused(f"{name} is damaged: {_first_line(error)}") from error
-
-
-def _damaged(error: duckdb.Error) -> StoreError:
-    return StoreError(f"the store file is damaged or not ours: {_first_line(error)}")
-
-
-def _explained(error: duckdb.IOException) -> StoreError:
-    text = str(error)
-    if "Corrupt database" in text or "not a valid DuckDB" in text:
-        return _damaged(error)
-    if "Could not set lock" in text:  # a damaged file is told of by its "block"
-        return StoreBusy("another process holds the store; stop it, or ask it through its server")
-    if "No space left" in text or "ENOSPC" in text or "File too large" in text:
-        return StoreError("the disk is full; nothing was changed. Free some space and try again")
-    if "newer version" in text or "older version" in text:
-        return StoreError(
-            f"the store was written by another version of DuckDB: {_first_line(error)}"
-        )
-    return StoreError(_first_line(error))
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+        raise LoadRefused(f"{name} is damaged: {first_line(error)}") from error

@@ -157,7 +157,7 @@ def test_only_what_fetches_knows_the_store_when_a_module_is_added_to_analytics()
     """A new computation is guarded without being listed anywhere (direct imports)."""
     fetching = {"marts", "outlook", "sales", "shop", "tree", "warehouse"}
     fetching |= {"credits", "response_history", "shift_reading", "shift_since"}
-    fetching |= {"funnel_levels", "funnel_reading", "funnel_repurchases", "funnel_weeks"}
+    fetching |= {"funnel_reading", "funnel_trails", "funnel_repurchases", "funnel_weeks"}
     fetching |= {"roi_books", "roi_creators", "roi_days", "roi_lifetimes", "roi_subjects"}
     store = {"analytics.warehouse", "analytics.shop", "analytics.marts"}
     knowing = {

@@ -2,7 +2,6 @@
 
 import json
 import re
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
@@ -11,12 +10,10 @@ import click
 
 from analytics.funnel_levels import measure_levels
 from analytics.funnel_window import MODES, MOST_STEPS, Mode, Window
-from analytics.warehouse import DuckDBWarehouse, Limits
 from bot.cli.lab_events import read_events
 from bot.failures import Failure
 
 VERSION = 1
-ROOMY = Limits(seconds=600, rows=20_000_000, memory="8GB")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST = 366 * 100 * _UNITS["d"]
 
@@ -53,11 +50,10 @@ def command(
     names, seconds = _steps(steps), _seconds("--window", window)
     happenings = read_events(file)
     limits = Window(seconds, cast("Mode", mode), _within(within, names))
-    with closing(DuckDBWarehouse(None, ROOMY)) as warehouse:
-        try:
-            levels = measure_levels(warehouse, happenings, names, limits)
-        except ValueError as error:
-            raise Failure(f"{file}: {error}") from error
+    try:
+        levels = measure_levels(happenings, names, limits)
+    except ValueError as error:
+        raise Failure(f"{file}: {error}") from error
     reached = _reached(names, [*levels.values()])
     if as_json:
         head = {"version": VERSION, "mode": mode, "window_seconds": seconds}

@@ -60,6 +60,22 @@ def test_a_question_is_stopped_when_it_runs_past_the_time_limit() -> None:
     assert warehouse.fetch(Statement("SELECT 1")).scalar() == 1
 
 
+def test_reading_in_parts_is_stopped_when_it_runs_past_the_time_limit() -> None:
+    warehouse = DuckDBWarehouse(None, Limits(seconds=0.2))
+    with pytest.raises(QueryTooSlow):
+        next(warehouse.batches(ENDLESS))
+    assert warehouse.fetch(Statement("SELECT 1")).scalar() == 1
+
+
+def test_every_row_comes_once_when_more_are_read_than_fit_in_a_part() -> None:
+    warehouse = DuckDBWarehouse(None, Limits(rows=10))
+    numbers = Statement("SELECT range AS number FROM range(1500000) ORDER BY number DESC")
+    parts = [batch["number"] for batch in warehouse.batches(numbers)]
+    assert len(parts) > 1
+    assert parts[0][0] == 1499999
+    assert sum(int(part.sum()) for part in parts) == 1499999 * 750000
+
+
 def ask_endlessly(warehouse: DuckDBWarehouse) -> None:
     warehouse.fetch(ENDLESS)
 

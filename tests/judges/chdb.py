@@ -13,7 +13,7 @@ PACKAGE = "chdb-core==26.9.0"
 
 
 def clickhouse(statements: Sequence[str], seconds: float = 300) -> list[dict[str, Any]]:
-    """The `rows` each statement gives and the `seconds` it took, in one session.
+    """The `rows` each statement gives, the `seconds` and the CPU seconds (`cpu`) it took, in order.
 
     Skips the test where chdb cannot be had.
     """

@@ -12,9 +12,9 @@ from chdb import session
 clickhouse = session.Session()
 answers = []
 for statement in json.load(sys.stdin):
-    started = time.perf_counter()
+    started, began = time.perf_counter(), time.process_time()
     text = str(clickhouse.query(statement, "JSONCompactEachRow"))
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - began
     rows = [json.loads(line) for line in text.splitlines()]
-    answers.append({"rows": rows, "seconds": seconds})
+    answers.append({"rows": rows, "seconds": seconds, "cpu": cpu})
 json.dump(answers, sys.stdout)
