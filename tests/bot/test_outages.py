@@ -44,7 +44,7 @@ def judge(state: Database, folder: Path, fail: Callable[[], None], mend: Callabl
         asked += kept(engine, range(ASKED, 2 * ASKED))
         mend()
         asked += kept(engine, range(2 * ASKED, 3 * ASKED))
-        until(lambda: len(wall.posted) >= len(asked), 100)
+        until(lambda: len(wall.posted) >= len(asked), 240)
     assert sorted(wall.posted) == sorted(asked)
     assert audit_chain.verify(state).whole
     return 3 * ASKED - len(asked)
