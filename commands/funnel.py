@@ -25,15 +25,13 @@ from commands.kit.funnel_measuring import Measured, funnel_sides, measure_funnel
 from commands.kit.funnel_period import PeriodAfterChannel
 from commands.kit.funnel_sentences import funnel_headline, lagging_sentence
 from commands.kit.funnel_slices import slices_table
+from commands.kit.keywords import BY_WORDS, VERSUS_SHORTHANDS, VERSUS_WORDS
 from commands.kit.message import msg
 from commands.kit.registry import command
 from commands.kit.reply import Block, Reply, Style, Text
 from commands.kit.sentences import listed, slice_words
 
 DEFAULT_PERIOD = "7d"
-BY_WORDS = ("by", "按")
-VERSUS_WORDS = ("vs", "versus", "对比")
-VERSUS_SHORTHANDS = {"环比": "prev", "同比": "lastyear", "去年同期": "lastyear"}
 
 
 class FunnelArgs(Arguments):

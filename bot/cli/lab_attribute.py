@@ -100,7 +100,10 @@ def command(
         "half_life_days": decay,
         "window_days": window,
     }
-    channels = _by_markov(journeys, chosen) if chosen else _by_rule(journeys, model, decay)
+    try:
+        channels = _by_markov(journeys, chosen) if chosen else _by_rule(journeys, model, decay)
+    except ValueError as error:
+        raise Failure(f"{file}: {error}") from error
     channels.sort(key=lambda each: (-each.conversions, each.channel))
     if as_json:
         level = {"interval_level": LEVEL if chosen else None}

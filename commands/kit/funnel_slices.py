@@ -33,9 +33,9 @@ def slices_table(ctx: Ctx, measured: Measured) -> Table:
     columns = (
         (measured.by, label(measured.by, ctx)),
         ("visitors", msg("Visitors")),
-        *((name, STEPS[name]) for name in names),
         ("conversion", msg("Conversion")),
         ("change", msg("Change")),
+        *((name, STEPS[name]) for name in names),
         ("weakest", msg("Weakest")),
     )
     return table("slices", columns, rows)
@@ -51,9 +51,9 @@ def _row(
     return [
         slice_name(name or NO_WORD),
         Count(number=visit.count if visit else 0),
-        *(Percent(ratio=rates[step]) if step in rates else None for step in names),
         Percent(ratio=total.value) if total else None,
         change,
+        *(Percent(ratio=rates[step]) if step in rates else None for step in names),
         STEPS[weakest] if weakest else None,
     ]
 

@@ -1,5 +1,7 @@
 """The blocks of `/kpi`: the score, its three parts, and every target that counts."""
 
+from collections.abc import Iterator
+
 from analytics.attainment import Light
 from analytics.periods import Period, dated
 from analytics.scorecard import Part, PartScore, Score, Scored
@@ -31,15 +33,13 @@ def kpi_headline(ctx: Ctx, period: Period, found: Score) -> Msg:
         "score": Number(number=found.total * FULL, digits=1),
         "light": LIGHTS[light(ctx, found.total)],
     }
-    reached = {
-        each.metric: each.attainment
-        for part in found.parts
-        for each in part.metrics
-        if each.attainment is not None
-    }
+    held = [each for part in found.parts for each in part.metrics]
+    reached = {each.metric: each.attainment for each in held if each.attainment is not None}
     worst = min(reached, key=lambda metric: reached[metric])
-    if reached[worst] >= 1:
+    if reached[worst] >= 1 and len(reached) == len(held):
         return msg("KPI {days}: {score} of 100 ({light}), every target is met", **parts)
+    if reached[worst] >= 1:
+        return msg("KPI {days}: {score} of 100 ({light}), all measured targets are met", **parts)
     parts |= {"metric": label(worst, ctx), "reached": Percent(ratio=reached[worst])}
     return msg(
         "KPI {days}: {score} of 100 ({light}); furthest behind: {metric}, {reached} of what is due",
@@ -118,11 +118,23 @@ def kpi_notes(ctx: Ctx, period: Period, found: Score) -> list[Note]:
     )
     told = [weights, msg("data until {day}", day=Day(day=last))] if last else [weights]
     notes = [Note(message=listed(told))]
-    if found.missing and found.total is not None:
-        missing = listed([PARTS[part] for part in found.missing])
-        sentence = msg("No target for {parts}: the other parts carry the weight.", parts=missing)
-        notes.insert(0, Note(message=sentence, tone="warning"))
-    return notes
+    return [*_left_out(found), *notes] if found.total is not None else notes
+
+
+def _left_out(found: Score) -> Iterator[Note]:
+    """The parts whose weight the others carry: without a target, or without data for it."""
+    lost = [each for each in found.parts if each.attainment is None]
+    if aimless := [PARTS[each.part] for each in lost if not each.metrics]:
+        sentence = msg(
+            "No target for {parts}: the other parts carry the weight.", parts=listed(aimless)
+        )
+        yield Note(message=sentence, tone="warning")
+    if unmeasured := [PARTS[each.part] for each in lost if each.metrics]:
+        sentence = msg(
+            "No data yet for the targets of {parts}: the other parts carry the weight.",
+            parts=listed(unmeasured),
+        )
+        yield Note(message=sentence, tone="warning")
 
 
 def kpi_buttons(period: Period, found: Score) -> Buttons:

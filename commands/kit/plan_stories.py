@@ -27,6 +27,8 @@ _DID: dict[Did, Msg] = {
     "superseded": msg("gave way"),
     "exported": msg("files written"),
 }
+HOURS_AS_DAYS = 48
+"""From so many hours on a wait is told in days."""
 
 
 def all_open(ctx: Ctx) -> Reply:
@@ -69,6 +71,12 @@ def _how_long(ctx: Ctx, found: Sequence[Proposed]) -> Msg:
     count, hours = Count(number=len(found)), _hours(ctx, found[0])
     if hours < 1:
         return msg("{n} {n|proposal waits|proposals wait} for a review.", n=count)
+    if hours >= HOURS_AS_DAYS:
+        return msg(
+            "{n} {n|proposal waits|proposals wait} for a review, the first for {days} days.",
+            n=count,
+            days=Count(number=hours // 24),
+        )
     return msg(
         "{n} {n|proposal waits|proposals wait} for a review,"
         " the first for {hours} {hours|hour|hours}.",

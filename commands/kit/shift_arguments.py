@@ -33,7 +33,7 @@ class BudgetShiftArgs(Arguments):
     change: Annotated[TotalChange | None, Positional(ChangeType())] = None
     period: Annotated[Period | None, Positional(ComingType())] = None
     keep: Annotated[
-        tuple[str, ...], Keyword(ChannelsType(), ("keep", "lock", "保持", "锁定", "不动"))
+        tuple[str, ...], Keyword(ChannelsType(), ("keep", "lock", "保持", "保留", "锁定", "不动"))
     ] = ()
     most: Annotated[tuple[tuple[str, Decimal], ...], Keyword(CapsType(), _MAX)] = Field(default=())
     reserve: Annotated[float | None, Keyword(ShareType(), ("reserve", "预留", "储备"))] = None

@@ -61,7 +61,7 @@ def make_shift(ctx: Ctx, args: BudgetShiftArgs) -> Made:
     demand = read_demand(ctx.shop, ctx.occasions, ground.recent, period)
     fits = at_demand(ground.fits, demand)
     planned = read_budget(ctx.shop, period.start, period.end)
-    limits = _limits(ctx, {one.channel for one in spent})
+    limits = _limits(ctx, {one.channel for one in spent}, period.days)
     try:
         shift = plan_shift(spent, fits, _wish(dated, spent), limits, planned)
     except Infeasible as error:
@@ -96,10 +96,13 @@ def _stop_line(ctx: Ctx) -> StopLine:
     return line
 
 
-def _limits(ctx: Ctx, channels: Iterable[str]) -> Limits:
-    rule = ctx.rules.R11
+def _limits(ctx: Ctx, channels: Iterable[str], days: int) -> Limits:
+    """R11's room of each channel; a plan of few weeks cannot change more than its stages do."""
+    rule, weeks = ctx.rules.R11, max(days // 7, 1)
     own = {name: rule.where(channel=name) for name in channels}
-    room = {name: Room(each.change, each.reach) for name, each in own.items()}
+    room = {
+        name: Room(min(each.change, each.stage * weeks), each.reach) for name, each in own.items()
+    }
     return Limits(rule.reserve, rule.tests, rule.loss, room)
 
 
