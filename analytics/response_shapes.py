@@ -16,7 +16,6 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from analytics.curves import Floats, Hill
 
@@ -95,6 +94,8 @@ def carry_over(spend: Floats, rate: float, before: float) -> Floats:
     The weights sum to 1, so that steady spend is its own carry-over; `before` is the steady
     spend before the first day.
     """
+    from scipy.signal import lfilter
+
     worked, _ = lfilter([1 - rate], [1, -rate], spend, zi=[rate * before])
     return np.asarray(worked, dtype=np.float64)
 

@@ -5,8 +5,6 @@ Pure arithmetic. None is unknown, never zero: a cost nobody loaded has no ROI.
 
 from dataclasses import dataclass
 
-from scipy.stats import gamma
-
 LEVEL = 0.9
 """The share of cases an interval is meant to hold."""
 
@@ -132,13 +130,15 @@ class Return:
         n ÷ (1 + spread) equal ones, of which the exact (Garwood 1936) interval is taken. No order
         at all still has an upper end.
         """
+        from scipy.special import gammaincinv
+
         if self.roi is None or self.brought is None or self.cost.spend is None or values is None:
             return None
         counted = max(self.brought.orders, 0.0) / (1 + values.spread)
         mean = self.brought.value / counted if counted else values.mean * (1 + values.spread)
         tail = (1 - LEVEL) / 2
-        low = float(gamma.ppf(tail, counted)) if counted else 0.0
-        high = float(gamma.ppf(1 - tail, counted + 1))
+        low = float(gammaincinv(counted, tail)) if counted else 0.0
+        high = float(gammaincinv(counted + 1, 1 - tail))
         return Interval(low * mean / self.cost.spend, high * mean / self.cost.spend)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import norm
 
 from analytics.curves import Curve, Floats
 from analytics.response import Fit, Refused
@@ -112,8 +111,10 @@ def realise(
 
 def _evenly_likely(seed: int) -> Floats:
     """Standard normal deviations, each as likely as the next, in no order; their mean is 0."""
+    from scipy.special import ndtri
+
     ranks = (np.arange(MANY) + 0.5) / MANY
-    return np.random.default_rng(seed).permutation(norm.ppf(ranks))
+    return np.random.default_rng(seed).permutation(ndtri(ranks))
 
 
 def _total(curves: Sequence[Sequence[Curve]], spend: Sequence[float]) -> Floats:

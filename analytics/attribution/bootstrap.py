@@ -13,13 +13,16 @@ jackknife's: B. Efron, The jackknife, the bootstrap and other resampling plans, 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from analytics.attribution.chain import Chain, build_chain
 from analytics.attribution.journeys import Floats, Ints, Journeys
 from analytics.attribution.markov import fundamental, ratio, share_out, states_of, transitions
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 LEVEL = 0.8
 _DRAWS, _FEWEST_DRAWS, _AT_ONCE = 200, 20, 10
@@ -154,6 +157,8 @@ def _ways(chain: Chain, journeys: Journeys) -> list[_Way]:
     return found
 
 
-def _incidence(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_array:
+def _incidence(rows: Ints, columns: Ints, shape: tuple[int, int]) -> "csr_array":
     """How often each row meets each column."""
+    from scipy.sparse import csr_array
+
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)

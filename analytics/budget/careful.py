@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import logsumexp, softmax
 
 from analytics.budget.drawn import Drawn, mean_curves
 from analytics.budget.exchanging import Exchanges
@@ -118,6 +117,8 @@ class _Family:
         By Frank and Wolfe (1956): what is best with the draws weighted by how much they hurt is
         found by filling, and the split moves towards it.
         """
+        from scipy.special import logsumexp, softmax
+
         split = self.best
         spread = float(self._gains(split[None])[0].std())
         for caution in _CAUTIONS / max(spread, 1e-300):

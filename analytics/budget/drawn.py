@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.interpolate import CubicHermiteSpline
 
 from analytics.budget.problem import Line
 from analytics.budget.samples import Hull, majorant
 from analytics.curves import Curve, Floats
+
+if TYPE_CHECKING:
+    from scipy.interpolate import CubicHermiteSpline
 
 _AMOUNTS = 65
 _NEAR_NOTHING = 0.01
@@ -43,8 +46,8 @@ def mean_curves(lines: Sequence[Line]) -> list[Curve]:
 class SplineCurve:
     """A cubic through values and slopes read at amounts: a curve that is quick to ask."""
 
-    spline: CubicHermiteSpline[np.float64]
-    slopes: CubicHermiteSpline[np.float64]
+    spline: "CubicHermiteSpline[np.float64]"
+    slopes: "CubicHermiteSpline[np.float64]"
 
     def response(self, spend: Floats) -> Floats:
         """What each spend brings."""
@@ -78,6 +81,8 @@ class Drawn:
 
     def splines(self, curves: Sequence[Curve]) -> list[Curve]:
         """The means as splines, for a search that asks them often."""
+        from scipy.interpolate import CubicHermiteSpline
+
         made = list[Curve]()
         for curve, amounts, values in zip(curves, self.amounts, self.values, strict=True):
             if amounts[0] == amounts[-1]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from analytics.budget.limits import Row
 from analytics.curves import Floats
@@ -23,6 +22,8 @@ def maximise(
     gains: Floats, matrix: Floats, most: Floats, low: Floats, high: Floats
 ) -> Solved | None:
     """The best `low` ≤ amounts ≤ `high` with `matrix` @ amounts ≤ `most`; None if there is none."""
+    from scipy.optimize import linprog
+
     bounds = list(zip(low.tolist(), high.tolist(), strict=True))
     found = linprog(-gains, A_ub=matrix, b_ub=most, bounds=bounds)
     if found.status != 0:

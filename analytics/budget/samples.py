@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 from analytics.curves import Curve, Floats
 
@@ -33,6 +32,8 @@ def majorant(amounts: Floats, values: Floats, step: float | None = None) -> Hull
     Its slopes are the antitonic regression of the slopes of the cells, weighted by their widths
     (Barlow et al., Statistical inference under order restrictions, 1972, §1.2).
     """
+    from scipy.optimize import isotonic_regression
+
     widths = amounts[1:] - amounts[:-1]
     slopes = (values[1:] - values[:-1]) / widths
     first = last = widths
