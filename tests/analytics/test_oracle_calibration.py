@@ -7,7 +7,7 @@ come by feed, on those between 40 less: a spread of 40 × √(28/27) a day.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,29 +15,16 @@ import numpy as np
 import pytest
 
 from analytics.credits import CreditRule
-from analytics.curves import Floats
 from analytics.response import Fit, Refused
 from analytics.shift_realised import Since, calibrate, realise
 from analytics.shift_since import read_since
 from tests.shop import Row, open_shop, order
+from tests.straight import Straight
 
 FIRST, APPLIED = date(2026, 10, 4), date(2026, 11, 1)
 RULE = CreditRule("last", 14, 7)
 OLD, PLANNED = {"feed": 100.0, "search": 100.0}, {"feed": 70.0, "search": 130.0}
 SLOPES = {"feed": 1.0, "search": 3.0}
-
-
-@dataclass(frozen=True)
-class Straight:
-    """Each unit brings the same."""
-
-    slope: float
-
-    def response(self, spend: Floats) -> Floats:
-        return self.slope * spend
-
-    def marginal(self, spend: Floats) -> Floats:
-        return np.full_like(spend, self.slope)
 
 
 FITS: Mapping[str, Fit | Refused] = {

@@ -6,35 +6,21 @@ rises to 13,000, and that gains 3,000 × (3 − 1) = 6,000. With 12 % of the bud
 budget around today's 20,000 is 20,000 ÷ 0.88 = 22,727.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
 from analytics.budget import Infeasible
-from analytics.curves import Floats
 from analytics.response import Fit, Refused
 from analytics.shift import Limits, Room, Shift, Wish, plan_shift
 from analytics.shift_campaigns import Spent
 from analytics.shift_stages import shares_in_force, stages
+from tests.straight import Straight
 
 ROOM = {name: Room(0.3, 1.2) for name in ("feed", "search", "kol")}
 LIMITS = Limits(reserve=0.12, tests=0.05, loss=0.1, room=ROOM)
 SPENT = (Spent("feed", "f", 10_000), Spent("search", "s", 10_000))
-
-
-@dataclass(frozen=True)
-class Straight:
-    """Each unit brings the same."""
-
-    slope: float
-
-    def response(self, spend: Floats) -> Floats:
-        return self.slope * spend
-
-    def marginal(self, spend: Floats) -> Floats:
-        return np.full_like(spend, self.slope)
 
 
 def fit(name: str, slope: float, seen: float = 2_000) -> Fit:

@@ -4,28 +4,13 @@ A unit brings 1 on feed and 3 on search. The old split was 100 a day each, the p
 60 a day are predicted, 600 in the ten days. As planned, 70 × 10 + 130 × 3 × 10 = 4,600 come.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from analytics.curves import Floats
 from analytics.response import Fit, Refused
 from analytics.shift_realised import Since, calibrate, realise
-
-
-@dataclass(frozen=True)
-class Straight:
-    """Each unit brings the same."""
-
-    slope: float
-
-    def response(self, spend: Floats) -> Floats:
-        return self.slope * spend
-
-    def marginal(self, spend: Floats) -> Floats:
-        return np.full_like(spend, self.slope)
-
+from tests.straight import Straight
 
 FITS: dict[str, Fit | Refused] = {
     "feed": Fit("feed", Straight(1), (), 100, 200, 0.0, 365),

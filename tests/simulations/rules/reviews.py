@@ -16,6 +16,7 @@ from analytics.response import Fit
 from analytics.response_covariates import learn_covariates
 from analytics.seasonality import DailySeries
 from analytics.shift_realised import Realised, Since, realise
+from tests.straight import Straight
 
 DAYS, SINCE, BEFORE = 400, 28, 28
 OLD, PLANNED = {"feed": 1_000.0, "search": 1_000.0}, {"feed": 800.0, "search": 1_200.0}
@@ -24,21 +25,6 @@ VALUE, SPREAD, SEASON = 200.0, 0.7, 0.25
 WEEK = np.array([0.9, 0.9, 0.95, 0.95, 1.05, 1.15, 1.1])
 OWN = (5.0, 20.0, 80.0)
 """Orders a day that no campaign brings."""
-
-
-@dataclass(frozen=True)
-class Straight:
-    """Each unit brings the same."""
-
-    slope: float
-
-    def response(self, spend: Floats) -> Floats:
-        """What each spend brings."""
-        return self.slope * spend
-
-    def marginal(self, spend: Floats) -> Floats:
-        """The slope."""
-        return np.full_like(spend, self.slope)
 
 
 @dataclass(frozen=True)
