@@ -6,10 +6,10 @@ import numpy as np
 
 from analytics.funnel_chains import Trails
 from analytics.statement import Statement
-from analytics.warehouse import Columns, Reader
+from analytics.warehouse import BatchReader, Columns
 
 
-def read_trails(reader: Reader, statement: Statement) -> Iterator[Trails]:
+def read_trails(reader: BatchReader, statement: Statement) -> Iterator[Trails]:
     """The events of a statement that sorts them by person and place; people are never torn apart.
 
     The statement's columns are those of `Trails`. What is held at a time is some millions of

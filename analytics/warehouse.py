@@ -44,17 +44,21 @@ class Limits:
     threads: int = 2
 
 
-class Reader(Protocol):
-    """Something that answers statements."""
-
-    def fetch(self, statement: Statement) -> Rows:
-        """All rows of one statement; raises QueryTooSlow or TooManyRows."""
+class BatchReader(Protocol):
+    """Something that answers statements part by part."""
 
     def batches(self, statement: Statement) -> Iterator[Columns]:
         """The rows of one statement as arrays, a million at a time; none of them may be null.
 
         Raises QueryTooSlow where the engine's work takes too long.
         """
+
+
+class Reader(BatchReader, Protocol):
+    """Something that answers statements."""
+
+    def fetch(self, statement: Statement) -> Rows:
+        """All rows of one statement; raises QueryTooSlow or TooManyRows."""
 
 
 class Writer(Reader, Protocol):

@@ -10,7 +10,7 @@ from analytics.funnel_chains import Trails, first_arrivals
 from analytics.funnel_tally import Tally
 from analytics.funnel_trails import read_trails
 from analytics.funnel_window import SECOND, Window
-from analytics.statement import Rows, Statement
+from analytics.statement import Statement
 from analytics.warehouse import Columns
 
 PEOPLE = [1, 1, 2, 3, 3, 3, 3, 3, 7]
@@ -23,9 +23,6 @@ class InParts:
     """A reader that hands out sorted events so many at a time."""
 
     size: int
-
-    def fetch(self, statement: Statement) -> Rows:
-        raise NotImplementedError
 
     def batches(self, statement: Statement) -> Iterator[Columns]:
         moments = np.array(MOMENTS) * SECOND
